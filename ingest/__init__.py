@@ -1,0 +1,1 @@
+"""New articles in: find, parse, clean, date, split, store."""

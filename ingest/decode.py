@@ -1,0 +1,80 @@
+"""Turn bytes into text, whatever they were written in."""
+
+from __future__ import annotations
+
+import codecs
+
+from rag.errors import ParseError
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# Detecting an encoding needs some of the text, not all of it.
+SAMPLE_BYTES = 64_000
+
+
+def decode(data: bytes, location: str) -> str:
+    """Return the text of some bytes: UTF-8, else by byte order mark, else by detection.
+
+    Raises:
+        ParseError: the bytes are not text.
+    """
+    try:
+        text = _decode(data)
+    except UnicodeDecodeError as cause:
+        raise _not_text(location) from cause
+    # A few control characters happen; many of them are a picture or a program.
+    sample = text[:SAMPLE_BYTES]
+    odd = sum(1 for c in sample if (ord(c) < 32 and c not in "\t\n\r\f") or c == "\ufffd")
+    if odd > len(sample) / 50:
+        raise _not_text(location)
+    return text
+
+
+def _decode(data: bytes) -> str:
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return data.decode(encoding)
+    if (wide := _wide_encoding(data)) is not None:
+        return data.decode(wide)
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return _detected(data)
+
+
+def _wide_encoding(data: bytes) -> str | None:
+    """Recognise UTF-16 without a mark: in Western text every second byte is zero."""
+    sample = data[:SAMPLE_BYTES]
+    if len(sample) < 4 or len(data) % 2:
+        return None
+    even, odd = sample[0::2].count(0) / len(sample) * 2, sample[1::2].count(0) / len(sample) * 2
+    if odd > 0.4 and even < 0.1:
+        return "utf-16-le"
+    if even > 0.4 and odd < 0.1:
+        return "utf-16-be"
+    return None
+
+
+def _detected(data: bytes) -> str:
+    # Imported here: most files are UTF-8 and need no detection.
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(data[:SAMPLE_BYTES]).best()
+    # Windows-1252 is what undeclared Western text most often is.
+    encoding = best.encoding if best else "cp1252"
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")
+
+
+def _not_text(location: str) -> ParseError:
+    return ParseError(
+        f"{location} is not text",
+        "give a text, Markdown, HTML or JSON Lines file",
+    )

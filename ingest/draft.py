@@ -1,0 +1,27 @@
+"""What a format hands over: an article as its source writes it, before cleaning."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from rag.records import Moment
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An article as parsed; everything but the text may be unknown."""
+
+    #: Where it came from, as shown to the user: "/news/monday.jsonl:17".
+    location: str
+    #: What stays the same when the article changes: its address, else its file and headline.
+    key: str
+    text: str
+    title: str | None = None
+    outlet: str | None = None
+    url: str | None = None
+    authors: tuple[str, ...] = ()
+    published: Moment | None = None
+    modified: Moment | None = None
+    dates_from: Mapping[str, str] = field(default_factory=dict)
+    language: str | None = None

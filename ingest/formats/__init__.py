@@ -1,0 +1,40 @@
+"""The formats that articles come in, one file each.
+
+A format is a module with NAME, SUFFIXES, `recognises(data, name) -> bool` and
+`parse(data, location)`, which yields drafts, and a ParseError in the place of one that cannot be
+read. Adding a format is one module here, and its line in FORMATS.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from ingest.draft import Draft
+from ingest.formats import html, json_lines, markdown, text
+from rag.errors import ParseError
+
+
+class Format(Protocol):
+    """What a format's module holds."""
+
+    NAME: str
+    SUFFIXES: tuple[str, ...]
+
+    def recognises(self, data: bytes, name: str) -> bool:
+        """Tell whether these bytes, in a file of this name, are of the format."""
+
+    def parse(self, data: bytes, location: str) -> Iterator[Draft | ParseError]:
+        """Read the articles."""
+
+
+#: Asked in this order; plain text takes what no other format recognises.
+FORMATS: tuple[Format, ...] = (json_lines, html, markdown, text)
+NAMES = tuple(sorted(each.NAME for each in FORMATS))
+
+
+def find_format(data: bytes, name: str, given: str | None = None) -> Format:
+    """Return the format that the user gave, else the one that recognises the bytes."""
+    if given:
+        return next(each for each in FORMATS if each.NAME == given)
+    return next(each for each in FORMATS if each.recognises(data, name.casefold()))

@@ -1,0 +1,265 @@
+"""Take articles in: find → read → parse → clean → compare → split → embed → store.
+
+One article is one transaction, and it is reported only after that; a bad input becomes a Failure
+and the rest goes on. Articles are embedded in groups, so that a batch holds passages of one length.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+import numpy as np
+
+from ingest.clean import clean_line, clean_text
+from ingest.draft import Draft
+from ingest.formats import find_format
+from ingest.sources import STDIN, Source, find_sources
+from ingest.split import split_passages
+from rag.embed import Embedder
+from rag.errors import NewsError, ParseError
+from rag.index import Index
+from rag.library import Library, Outcome
+from rag.library.sqlite import passage_key
+from rag.records import Article, Failure, Moment, Span
+
+# Passages embedded together: enough to sort by length, few enough to report often.
+GROUP_PASSAGES = 256
+# A generation of the index is made this often, so that exact search beyond it stays fast.
+REFRESH_PASSAGES = 20_000
+# Characters; a longer "article" is a book or a log, and would be most of the library.
+MAX_ARTICLE_CHARS = 2_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the user may say about all inputs of one run."""
+
+    format: str | None = None
+    outlet: str | None = None
+    published: Moment | None = None
+    #: Files read and parsed at once.
+    jobs: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """An article that is safely stored, and what that changed."""
+
+    status: Outcome
+    article: Article
+
+
+@dataclass(slots=True)
+class Report:
+    """What a run did, so far."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    articles: list[Taken] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+    seconds: float = 0.0
+
+    def count(self, event: Taken | Failure) -> None:
+        """Add one event."""
+        if isinstance(event, Failure):
+            self.counts["failed"] += 1
+            self.failures.append(event)
+        else:
+            self.counts[event.status] += 1
+            # Texts are in the library: a report of 100,000 articles must not hold them all.
+            self.articles.append(replace(event, article=replace(event.article, text="")))
+
+
+#: Told of every article and failure as it is stored, and of passages as they are embedded.
+Listener = Callable[[Taken | Failure | int], None]
+
+
+def ingest(
+    named: Sequence[str],
+    library: Library,
+    index: Index,
+    embedder: Embedder,
+    *,
+    options: Options | None = None,
+    listener: Listener | None = None,
+) -> Report:
+    """Take in every article behind the names, and make them searchable.
+
+    Args:
+        named: files, folders, or "-" for standard input.
+        listener: called after each article or failure is stored, and with the number of passages
+            embedded after each batch.
+
+    Raises:
+        IndexMismatch: the library was embedded by another model.
+        LibraryError: the library cannot be written; what was reported before is stored.
+    """
+    began, report = time.monotonic(), Report()
+    tell = listener or (lambda event: None)
+    library.require_model(embedder.identity)
+    options = options or Options()
+    unindexed = 0
+    try:
+        for group in _groups(_read(named, options), library):
+            for event in _take(group, library, embedder, tell):
+                report.count(event)
+                tell(event)
+            unindexed += group.size
+            if unindexed >= REFRESH_PASSAGES:
+                index.refresh()
+                unindexed = 0
+    finally:
+        # Also after Ctrl-C: what is stored is indexed, so that the next start has nothing to do.
+        index.refresh()
+        report.seconds = time.monotonic() - began
+    return report
+
+
+def dry_run(named: Sequence[str], library: Library | None, options: Options) -> Report:
+    """Tell what `ingest` would do, storing nothing. Without a library everything is new."""
+    report = Report()
+    for item in _read(named, options):
+        if isinstance(item, Failure):
+            report.count(item)
+        else:
+            report.count(Taken(library.compare(item) if library else "added", item))
+    return report
+
+
+def read_articles(named: Sequence[str], options: Options) -> Iterator[Article | Failure]:
+    """Read, parse and clean every article behind the names, storing nothing."""
+    yield from _read(named, options)
+
+
+def _read(named: Sequence[str], options: Options) -> Iterator[Article | Failure]:
+    """Give articles and failures in the order of their sources, reading a few files ahead."""
+    with ThreadPoolExecutor(max(1, options.jobs)) as pool:
+        sources = find_sources(named)
+        ahead: list[Future[list[Article | Failure]]] = [
+            pool.submit(_parse, source, options)
+            for source in itertools.islice(sources, 2 * max(1, options.jobs))
+        ]
+        while ahead:
+            yield from ahead.pop(0).result()
+            ahead.extend(pool.submit(_parse, source, options) for source in itertools.islice(sources, 1))
+
+
+def _parse(source: Source, options: Options) -> list[Article | Failure]:
+    try:
+        data = source.read()
+        drafts = list(find_format(data, source.location, options.format).parse(data, source.location))
+    except NewsError as error:
+        return [_failure(source.location, error)]
+    except Exception as error:  # a parser's bug must not stop the other inputs
+        problem = ParseError(
+            f"{source.location} cannot be parsed: {type(error).__name__}: {error}",
+            "save the article as plain text and ingest that",
+        )
+        return [_failure(source.location, problem)]
+    return [_article(draft, source, options) for draft in drafts]
+
+
+def _article(draft: Draft | ParseError, source: Source, options: Options) -> Article | Failure:
+    """Make an article of a draft: cleaned, identified, with what the user said of it."""
+    if isinstance(draft, ParseError):
+        return _failure(draft.message.split(" ")[0], draft)
+    text = clean_text(draft.text)
+    if not text:
+        return _failure(draft.location, ParseError(f"{draft.location} holds no words", "give the article's text"))
+    if len(text) > MAX_ARTICLE_CHARS:
+        return _failure(
+            draft.location,
+            ParseError(
+                f"{draft.location} has {len(text):,} characters, an article at most {MAX_ARTICLE_CHARS:,}",
+                "split it into articles",
+            ),
+        )
+    published = options.published or draft.published
+    dates_from = dict(draft.dates_from)
+    if options.published:
+        dates_from["published"] = "user"
+    # Text piped in has no place of its own: it is known by what it says.
+    key = draft.key if source.location != STDIN or draft.url else f"stdin#{draft.title or text}"
+    return Article(
+        id=hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()[:12],
+        revision=1,
+        title=clean_line(draft.title),
+        outlet=clean_line(options.outlet or draft.outlet),
+        url=draft.url,
+        authors=draft.authors,
+        published=published,
+        modified=draft.modified,
+        ingested=datetime.now(UTC),
+        dates_from=dates_from,
+        language=draft.language,
+        text=text,
+        text_sha256=passage_key(text),
+        location=draft.location,
+    )
+
+
+def _failure(location: str, error: NewsError) -> Failure:
+    return Failure(location, error.message, error.hint, datetime.now(UTC))
+
+
+@dataclass(slots=True)
+class _Group:
+    """Articles that are embedded together, with the failures met among them."""
+
+    items: list[tuple[Article, list[Span]] | Failure] = field(default_factory=list)
+    size: int = 0
+
+
+def _groups(items: Iterable[Article | Failure], library: Library) -> Iterator[_Group]:
+    """Gather articles until there are passages enough to embed, or a source is known to be slow."""
+    group = _Group()
+    for item in items:
+        if isinstance(item, Failure):
+            group.items.append(item)
+        else:
+            # Nothing to embed in what is known already; the library decides again when it stores.
+            new = library.compare(item) in ("added", "updated")
+            spans = split_passages(item.text, item.language) if new else []
+            group.items.append((item, spans))
+            group.size += len(spans)
+        if group.size >= GROUP_PASSAGES or len(group.items) >= GROUP_PASSAGES:
+            yield group
+            group = _Group()
+    if group.items:
+        yield group
+
+
+def _take(
+    group: _Group, library: Library, embedder: Embedder, tell: Listener
+) -> Iterator[Taken | Failure]:
+    """Embed a group and store its articles one by one, in their order."""
+    texts = {
+        passage_key(words): words
+        for item in group.items
+        if not isinstance(item, Failure)
+        for words in (span.of(item[0].text) for span in item[1])
+    }
+    lacking = sorted(library.missing_vectors(texts, embedder.identity))
+    rows = embedder.vectors([texts[key] for key in lacking], on_batch=tell)
+    vectors = dict(zip(lacking, rows, strict=True))
+    for item in group.items:
+        if isinstance(item, Failure):
+            library.record_failure(item)
+            yield item
+            continue
+        article, spans = item
+        yield Taken(*library.store(article, spans, _needed(article, spans, vectors), embedder.identity))
+        library.forget_failure(article.location)
+
+
+def _needed(
+    article: Article, spans: Sequence[Span], vectors: dict[str, np.ndarray]
+) -> dict[str, np.ndarray]:
+    keys = {passage_key(span.of(article.text)) for span in spans}
+    return {key: vectors[key] for key in keys if key in vectors}

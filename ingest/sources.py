@@ -1,0 +1,104 @@
+"""Find the files behind what the user named: files, folders and standard input."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rag.errors import FetchError
+
+STDIN = "-"
+# One file; a JSON Lines export of 100,000 articles is about 400 MB.
+MAX_FILE_BYTES = 2_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file to read, or what is wrong with it."""
+
+    location: str
+    error: FetchError | None = None
+
+    def read(self) -> bytes:
+        """Return the bytes.
+
+        Raises:
+            FetchError: the file cannot be read.
+        """
+        if self.error:
+            raise self.error
+        if self.location == STDIN:
+            return sys.stdin.buffer.read(MAX_FILE_BYTES)
+        try:
+            return _read_regular(Path(self.location))
+        except OSError as cause:
+            raise FetchError(
+                f"{self.location} cannot be read: {cause.strerror}", "check its permissions"
+            ) from cause
+
+
+def find_sources(named: Sequence[str]) -> Iterator[Source]:
+    """Give every file behind the names, folders in the order of their file names.
+
+    Hidden files are passed over. In a folder, a link that leads out of it is an error, and a link
+    to a folder is not followed: what it shows is found at its own place.
+    """
+    for name in named:
+        if name == STDIN:
+            yield Source(STDIN)
+        elif name.startswith(("http://", "https://")):
+            yield Source(name, FetchError(f"{name} is an address; this version reads files only",
+                                          "open the page in your browser, save it, and ingest the file"))
+        elif Path(name).is_dir():
+            yield from _files_in(Path(os.path.abspath(name)))
+        elif os.path.lexists(name):
+            yield _checked(Path(os.path.abspath(name)))
+        else:
+            yield Source(name, FetchError(f"there is no file {name}", "check the path"))
+
+
+def _files_in(root: Path) -> Iterator[Source]:
+    problems: list[OSError] = []
+    for folder, folders, files in os.walk(root, onerror=problems.append):
+        folders[:] = sorted(each for each in folders if not each.startswith("."))
+        for name in sorted(each for each in files if not each.startswith(".")):
+            path = Path(folder, name)
+            if path.is_symlink() and not path.resolve().is_relative_to(root.resolve()):
+                yield Source(
+                    str(path), FetchError(f"{path} links out of {root}", "ingest the file it links to by its own path")
+                )
+            else:
+                yield _checked(path)
+    for problem in problems:
+        yield Source(
+            str(problem.filename),
+            FetchError(f"{problem.filename} cannot be read: {problem.strerror}", "check its permissions"),
+        )
+
+
+def _checked(path: Path) -> Source:
+    """Refuse what is no file before it is opened: reading a FIFO would wait for ever."""
+    try:
+        mode, size = path.stat().st_mode, path.stat().st_size
+    except OSError as cause:
+        return Source(str(path), FetchError(f"{path} cannot be read: {cause.strerror}", "check the path"))
+    if not stat.S_ISREG(mode):
+        return Source(str(path), FetchError(f"{path} is not a regular file", "give a file or a folder"))
+    if size > MAX_FILE_BYTES:
+        return Source(
+            str(path), FetchError(f"{path} has {size:,} bytes, at most {MAX_FILE_BYTES:,} are read", "split it")
+        )
+    return Source(str(path))
+
+
+def _read_regular(path: Path) -> bytes:
+    # Opened without waiting, and looked at again: the file may have been swapped meanwhile.
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    with open(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(None, "not a regular file")
+        return file.read()

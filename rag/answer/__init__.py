@@ -1,0 +1,1 @@
+"""Who writes the answer: sentences and what each rests on, nothing else."""

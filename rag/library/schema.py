@@ -1,0 +1,111 @@
+"""The tables of the library, as a list of migrations; SQLite's `user_version` counts those done."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from rag.errors import LibraryError
+
+# One script a version, never edited once released: a change is a new script at the end.
+MIGRATIONS = (
+    """
+    CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+    CREATE TABLE articles (
+        id TEXT PRIMARY KEY,
+        location TEXT NOT NULL,
+        revision INTEGER NOT NULL,                 -- the current one
+        copy_of TEXT REFERENCES articles(id)       -- the article first seen with the same text
+    );
+    CREATE INDEX articles_copy_of ON articles(copy_of);
+
+    CREATE TABLE revisions (
+        article_id TEXT NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
+        revision INTEGER NOT NULL,
+        title TEXT, outlet TEXT, url TEXT,
+        authors TEXT NOT NULL,                     -- JSON list
+        published TEXT, modified TEXT,             -- ISO 8601, a date or a datetime
+        ingested TEXT NOT NULL,
+        dates_from TEXT NOT NULL,                  -- JSON object
+        language TEXT,
+        text TEXT NOT NULL,
+        text_sha256 TEXT NOT NULL,
+        published_first INTEGER,                   -- epoch seconds: the span a date stands for
+        published_last INTEGER,
+        known_from INTEGER NOT NULL,               -- epoch seconds: modified, else published, else ingested
+        PRIMARY KEY (article_id, revision)
+    ) WITHOUT ROWID;
+    CREATE INDEX revisions_text ON revisions(text_sha256);
+
+    CREATE TABLE passages (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,      -- never used twice: the index knows passages by it
+        article_id TEXT NOT NULL,
+        revision INTEGER NOT NULL,
+        number INTEGER NOT NULL,
+        start INTEGER NOT NULL,
+        end INTEGER NOT NULL,
+        embedding TEXT NOT NULL,                   -- SHA-256 of the text that was embedded
+        is_current INTEGER NOT NULL,
+        UNIQUE (article_id, revision, number),
+        FOREIGN KEY (article_id, revision) REFERENCES revisions ON DELETE CASCADE
+    );
+    CREATE INDEX passages_current ON passages(is_current, id);
+    CREATE INDEX passages_embedding ON passages(embedding);
+
+    CREATE VIRTUAL TABLE passage_words USING fts5(
+        title, outlet, text, tokenize = "porter unicode61 remove_diacritics 2"
+    );
+
+    CREATE TABLE embeddings (
+        text_sha256 TEXT NOT NULL,
+        model TEXT NOT NULL,
+        vector BLOB NOT NULL,                      -- float32, little-endian, unit length
+        PRIMARY KEY (text_sha256, model)
+    ) WITHOUT ROWID;
+
+    CREATE TABLE failures (
+        location TEXT PRIMARY KEY,
+        error TEXT NOT NULL, hint TEXT NOT NULL,
+        last_tried TEXT NOT NULL,
+        tries INTEGER NOT NULL
+    ) WITHOUT ROWID;
+    """,
+)
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring the tables up to date, each version in a transaction of its own.
+
+    Raises:
+        LibraryError: the file was written by a newer Dateline.
+    """
+    if _version(connection) > len(MIGRATIONS):
+        raise LibraryError(
+            f"the library has schema version {_version(connection)}, this Dateline knows "
+            f"{len(MIGRATIONS)}",
+            "upgrade Dateline, or use another --home",
+        )
+    while _version(connection) < len(MIGRATIONS):
+        # Read again under the write lock: another process may have migrated meanwhile.
+        connection.execute("BEGIN IMMEDIATE")
+        done = _version(connection)
+        if done < len(MIGRATIONS):
+            for statement in _statements(MIGRATIONS[done]):
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {done + 1}")
+        connection.execute("COMMIT")
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _statements(script: str) -> list[str]:
+    """Split a script; `executescript` would commit the transaction that is open."""
+    statements, pending = [], ""
+    for line in script.splitlines():
+        pending += line + "\n"
+        if sqlite3.complete_statement(pending):
+            statements.append(pending)
+            pending = ""
+    return statements

@@ -1,0 +1,49 @@
+"""Dates and times as news writes them: a moment is a datetime with a zone, or only a date."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+
+from rag.records import Moment
+
+
+def parse_moment(text: str) -> Moment:
+    """Read ISO 8601: "2025-12-07" gives a date, anything with a time a datetime (UTC if no zone).
+
+    Raises:
+        ValueError: the text is neither.
+    """
+    text = text.strip()
+    if len(text) <= 10:
+        return date.fromisoformat(text)
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def moment_text(moment: Moment | None) -> str | None:
+    """Write a moment as ISO 8601, or None."""
+    return moment.isoformat() if moment else None
+
+
+def first_instant(moment: Moment) -> datetime:
+    """Return the instant at which a moment begins; a date begins at midnight UTC."""
+    if isinstance(moment, datetime):
+        return moment
+    return datetime.combine(moment, time.min, tzinfo=UTC)
+
+
+def last_instant(moment: Moment) -> datetime:
+    """Return the last instant of a moment; a date ends just before the next midnight UTC."""
+    if isinstance(moment, datetime):
+        return moment
+    return datetime.combine(moment, time.max, tzinfo=UTC)
+
+
+def epoch(moment: datetime) -> int:
+    """Return whole seconds since 1970: how the library and the index compare moments."""
+    return int(moment.timestamp())
+
+
+def spoken(moment: Moment | None) -> str:
+    """Write a moment as a reader says it: "7 December 2025", or "date unknown"."""
+    return f"{moment.day} {moment:%B %Y}" if moment else "date unknown"

@@ -1,0 +1,181 @@
+"""The nouns of Dateline: what every stage takes and gives. No I/O, no behaviour beyond views.
+
+Offsets are Unicode code points into an article's canonical text. A `Moment` is a `datetime` with
+a time zone, or a `date` where no time of day is known; what is not known at all is None.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal, NamedTuple
+
+Moment = date | datetime
+Verdict = Literal["answered", "partly", "not_in_sources"]
+
+
+class Span(NamedTuple):
+    """A half-open range of code points, `text[start:end]`."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """Return the words of this span in `text`."""
+        return text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One revision of one article, whole."""
+
+    id: str
+    revision: int
+    #: None when the source writes no headline.
+    title: str | None
+    outlet: str | None
+    url: str | None
+    authors: tuple[str, ...]
+    published: Moment | None
+    modified: Moment | None
+    ingested: datetime
+    #: Where `published` and `modified` were found, by field name: {"published": "meta"}.
+    dates_from: Mapping[str, str]
+    #: ISO 639-1 code, or None.
+    language: str | None
+    #: Canonical: paragraphs separated by one blank line, NFC, no boilerplate.
+    text: str
+    text_sha256: str
+    #: The address or file it was taken from.
+    location: str
+    #: The article first seen with the same text, when this one is a copy of it.
+    copy_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """What is needed to name an article: a row of `list`, of `nearest`, of a source panel."""
+
+    article_id: str
+    title: str | None
+    outlet: str | None
+    published: Moment | None
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of an article that is searched as one; ends on sentence boundaries."""
+
+    #: The library's row, never used twice: what the index calls this passage.
+    id: int
+    article_id: str
+    revision: int
+    number: int
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that a search found."""
+
+    passage: Passage
+    headline: Headline
+    #: 0 to 1; comparable within one search only.
+    score: float
+    #: The rank that each search gave it, from 1: {"keyword": 1, "dense": 4}.
+    ranks: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which articles a question is asked of; an empty scope is the whole library."""
+
+    outlets: tuple[str, ...] = ()
+    #: First and last day, or moment, of publication; both included.
+    since: Moment | None = None
+    until: Moment | None = None
+    #: Answer as the library would have answered then: articles and revisions known by that moment.
+    as_of: Moment | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question already asked in this conversation, and the answer that was given."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The exact words that a sentence rests on: `article.text[start:end] == quote`, always."""
+
+    number: int
+    article_id: str
+    revision: int
+    title: str | None
+    outlet: str | None
+    url: str | None
+    published: Moment | None
+    start: int
+    end: int
+    quote: str
+    also_carried_by: tuple[str, ...] = ()
+    #: The words within the quote that answer the question, where that is sure; article offsets.
+    marked: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of an answer with the citations that it rests on."""
+
+    text: str
+    citations: tuple[int, ...]
+    #: 0 to 1: how surely the cited words hold what the sentence says and asks for.
+    support: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was found for a question. The page, the command line and the API all show this record."""
+
+    question: str
+    #: The question made whole from the conversation, when it leaned on it.
+    rewritten: str | None
+    verdict: Verdict
+    #: The sentences with their [n]; for a refusal, the words that say so.
+    text: str
+    sentences: tuple[Sentence, ...]
+    citations: tuple[Citation, ...]
+    #: What comes nearest, when nothing answers.
+    nearest: tuple[Headline, ...]
+    scope: Scope
+    answerer: str
+    timings_ms: Mapping[str, float]
+    index_generation: str | None
+    #: Sentences the answerer wrote that the check struck, with the reason.
+    struck: tuple[tuple[str, str], ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A sign of life while an answer is made: "searching", "reading 6 passages", "checking"."""
+
+    stage: Literal["searching", "reading", "checking"]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An input that could not be taken in."""
+
+    location: str
+    error: str
+    hint: str
+    when: datetime
+    #: How often it was tried.
+    tries: int = 1

@@ -1,0 +1,158 @@
+"""The settings, from one place: flag, then environment, then settings.toml, then default.
+
+A setting has a dotted name (`embedding.model`), an environment variable (`DATELINE_EMBEDDING_MODEL`)
+and a key in `HOME/settings.toml`. A name that is not in `SETTINGS` is an error wherever it stands.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from rag.errors import SettingsError
+
+ENVIRONMENT_PREFIX = "DATELINE_"
+#: Variables with the prefix that are not settings.
+OTHER_VARIABLES = frozenset({"DATELINE_HOME"})
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One row of the list: its name, what it does, its default, and its values where few."""
+
+    name: str
+    help: str
+    default: str
+    choices: tuple[str, ...] = ()
+
+    @property
+    def variable(self) -> str:
+        """Return the environment variable of this setting."""
+        return ENVIRONMENT_PREFIX + self.name.replace(".", "_").upper()
+
+
+SETTINGS = (
+    Setting("library", "where articles are kept", "sqlite", ("sqlite",)),
+    Setting("index", "where vectors are searched", "embedded", ("embedded",)),
+    Setting(
+        "embedding.model",
+        "a sentence-transformers model, by name or folder",
+        "all-MiniLM-L6-v2",
+    ),
+    Setting(
+        "answerer",
+        "who writes the answer: auto takes the best that is there",
+        "auto",
+        ("auto", "extractive"),
+    ),
+    Setting(
+        "caution",
+        "how sure the evidence must be before anything is answered",
+        "balanced",
+        ("careful", "balanced", "eager"),
+    ),
+)
+_BY_NAME = {setting.name: setting for setting in SETTINGS}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings of one run, and the home folder they belong to."""
+
+    home: Path
+    values: Mapping[str, str]
+    #: Where each value came from: "flag", the variable's name, the file's path, or "default".
+    origins: Mapping[str, str]
+
+    def __getitem__(self, name: str) -> str:
+        return self.values[name]
+
+
+def default_home() -> Path:
+    """Return DATELINE_HOME, else the platform's folder for a user's data."""
+    if given := os.environ.get("DATELINE_HOME"):
+        return Path(given).expanduser()
+    from platformdirs import user_data_path
+
+    return user_data_path("dateline", appauthor=False)
+
+
+def load_settings(
+    home: Path | str | None = None, flags: Mapping[str, str | None] | None = None
+) -> Settings:
+    """Read every setting for one run.
+
+    Args:
+        home: the folder of the library; None takes `default_home()`.
+        flags: values given on the command line, by dotted name; None means not given.
+
+    Raises:
+        SettingsError: a name is unknown, a value is not allowed, or the file is not TOML.
+    """
+    folder = Path(home).expanduser().absolute() if home else default_home().absolute()
+    layers = [
+        {name: (value, "flag") for name, value in (flags or {}).items() if value is not None},
+        _from_environment(),
+        _from_file(folder / "settings.toml"),
+    ]
+    values, origins = {}, {}
+    for setting in SETTINGS:
+        found = next((layer[setting.name] for layer in layers if setting.name in layer), None)
+        value, origin = found or (setting.default, "default")
+        if setting.choices and value not in setting.choices:
+            raise SettingsError(
+                f"{setting.name} is {value!r}, from {origin}",
+                f"use one of: {', '.join(setting.choices)}",
+            )
+        values[setting.name], origins[setting.name] = value, origin
+    return Settings(folder, MappingProxyType(values), MappingProxyType(origins))
+
+
+def _from_environment() -> dict[str, tuple[str, str]]:
+    by_variable = {setting.variable: setting.name for setting in SETTINGS}
+    layer = {}
+    for variable, value in os.environ.items():
+        if not variable.startswith(ENVIRONMENT_PREFIX) or variable in OTHER_VARIABLES:
+            continue
+        if variable not in by_variable:
+            raise SettingsError(
+                f"the environment variable {variable} names no setting",
+                "unset it, or see `dateline settings` for the names there are",
+            )
+        layer[by_variable[variable]] = (value, variable)
+    return layer
+
+
+def _from_file(path: Path) -> dict[str, tuple[str, str]]:
+    try:
+        tree = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as cause:
+        raise SettingsError(f"{path} cannot be read: {cause}", "correct or remove it") from cause
+    layer = {}
+    for name, value in _flatten(tree):
+        if name not in _BY_NAME:
+            raise SettingsError(
+                f"{path} names an unknown setting, {name!r}",
+                f"the settings are: {', '.join(_BY_NAME)}",
+            )
+        layer[name] = (str(value), str(path))
+    return layer
+
+
+def _flatten(tree: Mapping[str, Any], prefix: str = "") -> list[tuple[str, Any]]:
+    """Turn TOML tables into dotted names."""
+    flat: list[tuple[str, Any]] = []
+    for key, value in tree.items():
+        name = prefix + key
+        if isinstance(value, Mapping):
+            flat.extend(_flatten(value, name + "."))
+        else:
+            flat.append((name, value))
+    return flat

@@ -1,0 +1,89 @@
+"""What one browser tab has asked and been told: records only, changed by making new ones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from rag.errors import NewsError
+from rag.records import Answer, Step, Turn
+
+# A question of more characters is a pasted text: it would be searched for as a whole, slowly.
+QUESTION_MAX_CHARS = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What went wrong and what to do, in place of an answer."""
+
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A question, and what has come of it so far: a Step while it is being answered."""
+
+    question: str
+    outcome: Answer | Notice | Step
+    #: Questions that a reader may want to ask next.
+    follow_ups: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """The exchanges of one browser tab, oldest first."""
+
+    exchanges: tuple[Exchange, ...] = ()
+
+    @property
+    def pending(self) -> bool:
+        """Tell whether the newest question is still being answered."""
+        return bool(self.exchanges) and isinstance(self.exchanges[-1].outcome, Step)
+
+    def asking(self, question: str) -> Conversation:
+        """Add a question whose answer is yet to come."""
+        return Conversation((*self.exchanges, Exchange(question, Step("searching", "searching…"))))
+
+    def told(
+        self, outcome: Answer | Notice | Step, follow_ups: tuple[str, ...] = ()
+    ) -> Conversation:
+        """Put an outcome to the newest question."""
+        newest = replace(self.exchanges[-1], outcome=outcome, follow_ups=follow_ups)
+        return Conversation((*self.exchanges[:-1], newest))
+
+    def without_newest(self) -> Conversation:
+        """Drop the newest question and what came of it."""
+        return Conversation(self.exchanges[:-1])
+
+    def history(self) -> tuple[Turn, ...]:
+        """Return what was asked and answered so far, for the understanding of a follow-up."""
+        return tuple(
+            Turn(exchange.question, exchange.outcome.text)
+            for exchange in self.exchanges
+            if isinstance(exchange.outcome, Answer)
+        )
+
+    def answer(self, number: int) -> Answer | None:
+        """Return the answer to the question of this number, from 1; None if there is none."""
+        if not 1 <= number <= len(self.exchanges):
+            return None
+        outcome = self.exchanges[number - 1].outcome
+        return outcome if isinstance(outcome, Answer) else None
+
+
+def objection(question: str) -> Notice | None:
+    """Return why a question cannot be asked, or None if it can."""
+    if not question:
+        return Notice("There is no question yet.", "Write one in the box and press Enter.")
+    if len(question) > QUESTION_MAX_CHARS:
+        return Notice(
+            f"This question has {len(question):,} characters; "
+            f"at most {QUESTION_MAX_CHARS:,} can be asked.",
+            "Shorten it to what you want to know; it is still in the box.",
+        )
+    return None
+
+
+def notice_of(error: NewsError) -> Notice:
+    """Turn one of our errors into what the reader is told."""
+    return Notice(error.message, error.hint)
