@@ -59,7 +59,9 @@ def draft_from_fields(
 
 
 def _first(fields: Mapping[str, Any], names: tuple[str, ...]) -> Any:
-    return next((fields[name] for name in names if fields.get(name) not in (None, "", [], {})), None)
+    return next(
+        (fields[name] for name in names if fields.get(name) not in (None, "", [], {})), None
+    )
 
 
 def _line(value: Any) -> str | None:

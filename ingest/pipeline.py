@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from types import MappingProxyType
 
 import numpy as np
 
@@ -25,12 +25,13 @@ from ingest.split import split_passages
 from rag.embed import Embedder
 from rag.errors import NewsError, ParseError
 from rag.index import Index
-from rag.library import Library, Outcome
-from rag.library.sqlite import passage_key
+from rag.library import Library, Outcome, passage_key
 from rag.records import Article, Failure, Moment, Span
 
 # Passages embedded together: enough to sort by length, few enough to report often.
 GROUP_PASSAGES = 256
+#: Outcomes that need vectors.
+NEW = ("added", "updated")
 # A generation of the index is made this often, so that exact search beyond it stays fast.
 REFRESH_PASSAGES = 20_000
 # Characters; a longer "article" is a book or a log, and would be most of the library.
@@ -63,7 +64,6 @@ class Report:
     counts: Counter[str] = field(default_factory=Counter)
     articles: list[Taken] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
-    seconds: float = 0.0
 
     def count(self, event: Taken | Failure) -> None:
         """Add one event."""
@@ -76,10 +76,6 @@ class Report:
             self.articles.append(replace(event, article=replace(event.article, text="")))
 
 
-#: Told of every article and failure as it is stored, and of passages as they are embedded.
-Listener = Callable[[Taken | Failure | int], None]
-
-
 def ingest(
     named: Sequence[str],
     library: Library,
@@ -87,29 +83,25 @@ def ingest(
     embedder: Embedder,
     *,
     options: Options | None = None,
-    listener: Listener | None = None,
-) -> Report:
-    """Take in every article behind the names, and make them searchable.
+    on_passages: Callable[[int], None] | None = None,
+) -> Iterator[Taken | Failure]:
+    """Take in every article behind the names; give each, or its failure, once that is stored.
+
+    Use it to its end, or close it: the index is brought up to date when the last one is through.
 
     Args:
         named: files, folders, or "-" for standard input.
-        listener: called after each article or failure is stored, and with the number of passages
-            embedded after each batch.
+        on_passages: called with the number of passages embedded after each batch.
 
     Raises:
         IndexMismatch: the library was embedded by another model.
-        LibraryError: the library cannot be written; what was reported before is stored.
+        LibraryError: the library cannot be written; what was given before is stored.
     """
-    began, report = time.monotonic(), Report()
-    tell = listener or (lambda event: None)
     library.require_model(embedder.identity)
-    options = options or Options()
     unindexed = 0
     try:
-        for group in _groups(_read(named, options), library):
-            for event in _take(group, library, embedder, tell):
-                report.count(event)
-                tell(event)
+        for group in _groups(_read(named, options or Options()), library):
+            yield from _take(group, library, embedder, on_passages)
             unindexed += group.size
             if unindexed >= REFRESH_PASSAGES:
                 index.refresh()
@@ -117,24 +109,17 @@ def ingest(
     finally:
         # Also after Ctrl-C: what is stored is indexed, so that the next start has nothing to do.
         index.refresh()
-        report.seconds = time.monotonic() - began
-    return report
 
 
-def dry_run(named: Sequence[str], library: Library | None, options: Options) -> Report:
+def dry_run(
+    named: Sequence[str], library: Library | None, *, options: Options | None = None
+) -> Iterator[Taken | Failure]:
     """Tell what `ingest` would do, storing nothing. Without a library everything is new."""
-    report = Report()
-    for item in _read(named, options):
+    for item in _read(named, options or Options()):
         if isinstance(item, Failure):
-            report.count(item)
+            yield item
         else:
-            report.count(Taken(library.compare(item) if library else "added", item))
-    return report
-
-
-def read_articles(named: Sequence[str], options: Options) -> Iterator[Article | Failure]:
-    """Read, parse and clean every article behind the names, storing nothing."""
-    yield from _read(named, options)
+            yield Taken(library.compare(item) if library else "added", item)
 
 
 def _read(named: Sequence[str], options: Options) -> Iterator[Article | Failure]:
@@ -147,13 +132,17 @@ def _read(named: Sequence[str], options: Options) -> Iterator[Article | Failure]
         ]
         while ahead:
             yield from ahead.pop(0).result()
-            ahead.extend(pool.submit(_parse, source, options) for source in itertools.islice(sources, 1))
+            ahead.extend(
+                pool.submit(_parse, source, options) for source in itertools.islice(sources, 1)
+            )
 
 
 def _parse(source: Source, options: Options) -> list[Article | Failure]:
     try:
         data = source.read()
-        drafts = list(find_format(data, source.location, options.format).parse(data, source.location))
+        drafts = list(
+            find_format(data, source.location, options.format).parse(data, source.location)
+        )
     except NewsError as error:
         return [_failure(source.location, error)]
     except Exception as error:  # a parser's bug must not stop the other inputs
@@ -171,7 +160,10 @@ def _article(draft: Draft | ParseError, source: Source, options: Options) -> Art
         return _failure(draft.message.split(" ")[0], draft)
     text = clean_text(draft.text)
     if not text:
-        return _failure(draft.location, ParseError(f"{draft.location} holds no words", "give the article's text"))
+        return _failure(
+            draft.location,
+            ParseError(f"{draft.location} holds no words", "give the article's text"),
+        )
     if len(text) > MAX_ARTICLE_CHARS:
         return _failure(
             draft.location,
@@ -223,11 +215,10 @@ def _groups(items: Iterable[Article | Failure], library: Library) -> Iterator[_G
         if isinstance(item, Failure):
             group.items.append(item)
         else:
-            # Nothing to embed in what is known already; the library decides again when it stores.
-            new = library.compare(item) in ("added", "updated")
-            spans = split_passages(item.text, item.language) if new else []
+            spans = split_passages(item.text, item.language)
+            new = library.compare(item) in NEW
             group.items.append((item, spans))
-            group.size += len(spans)
+            group.size += len(spans) if new else 0
         if group.size >= GROUP_PASSAGES or len(group.items) >= GROUP_PASSAGES:
             yield group
             group = _Group()
@@ -236,30 +227,43 @@ def _groups(items: Iterable[Article | Failure], library: Library) -> Iterator[_G
 
 
 def _take(
-    group: _Group, library: Library, embedder: Embedder, tell: Listener
+    group: _Group,
+    library: Library,
+    embedder: Embedder,
+    on_passages: Callable[[int], None] | None,
 ) -> Iterator[Taken | Failure]:
     """Embed a group and store its articles one by one, in their order."""
-    texts = {
-        passage_key(words): words
-        for item in group.items
-        if not isinstance(item, Failure)
-        for words in (span.of(item[0].text) for span in item[1])
-    }
-    lacking = sorted(library.missing_vectors(texts, embedder.identity))
-    rows = embedder.vectors([texts[key] for key in lacking], on_batch=tell)
-    vectors = dict(zip(lacking, rows, strict=True))
+    articles = [item for item in group.items if not isinstance(item, Failure)]
+    new = [item for item in articles if library.compare(item[0]) in NEW]
+    vectors = _embedded(new, library, embedder, on_passages)
     for item in group.items:
         if isinstance(item, Failure):
             library.record_failure(item)
             yield item
             continue
         article, spans = item
-        yield Taken(*library.store(article, spans, _needed(article, spans, vectors), embedder.identity))
+        if library.compare(article) in NEW:
+            # Almost always empty: an article before it in the group may have made this one new.
+            vectors |= _embedded([item], library, embedder, on_passages, have=vectors)
+        keys = {passage_key(span.of(article.text)) for span in spans}
+        needed = {key: vectors[key] for key in keys & vectors.keys()}
+        yield Taken(*library.store(article, spans, needed, embedder.identity))
         library.forget_failure(article.location)
 
 
-def _needed(
-    article: Article, spans: Sequence[Span], vectors: dict[str, np.ndarray]
+def _embedded(
+    items: Sequence[tuple[Article, list[Span]]],
+    library: Library,
+    embedder: Embedder,
+    on_passages: Callable[[int], None] | None,
+    have: Mapping[str, np.ndarray] = MappingProxyType({}),
 ) -> dict[str, np.ndarray]:
-    keys = {passage_key(span.of(article.text)) for span in spans}
-    return {key: vectors[key] for key in keys if key in vectors}
+    """Embed those passages whose vectors neither the library nor `have` holds, by text hash."""
+    texts = {
+        passage_key(words): words
+        for article, spans in items
+        for words in (span.of(article.text) for span in spans)
+    }
+    lacking = sorted(library.missing_vectors(texts.keys() - have.keys(), embedder.identity))
+    rows = embedder.vectors([texts[key] for key in lacking], on_batch=on_passages)
+    return dict(zip(lacking, rows, strict=True))

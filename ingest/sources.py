@@ -51,12 +51,17 @@ def find_sources(named: Sequence[str]) -> Iterator[Source]:
         if name == STDIN:
             yield Source(STDIN)
         elif name.startswith(("http://", "https://")):
-            yield Source(name, FetchError(f"{name} is an address; this version reads files only",
-                                          "open the page in your browser, save it, and ingest the file"))
+            yield Source(
+                name,
+                FetchError(
+                    f"{name} is an address; this version reads files only",
+                    "open the page in your browser, save it, and ingest the file",
+                ),
+            )
         elif Path(name).is_dir():
-            yield from _files_in(Path(os.path.abspath(name)))
+            yield from _files_in(Path(name).absolute())
         elif os.path.lexists(name):
-            yield _checked(Path(os.path.abspath(name)))
+            yield _checked(Path(name).absolute())
         else:
             yield Source(name, FetchError(f"there is no file {name}", "check the path"))
 
@@ -69,14 +74,19 @@ def _files_in(root: Path) -> Iterator[Source]:
             path = Path(folder, name)
             if path.is_symlink() and not path.resolve().is_relative_to(root.resolve()):
                 yield Source(
-                    str(path), FetchError(f"{path} links out of {root}", "ingest the file it links to by its own path")
+                    str(path),
+                    FetchError(
+                        f"{path} links out of {root}", "ingest the file it links to by its own path"
+                    ),
                 )
             else:
                 yield _checked(path)
     for problem in problems:
         yield Source(
             str(problem.filename),
-            FetchError(f"{problem.filename} cannot be read: {problem.strerror}", "check its permissions"),
+            FetchError(
+                f"{problem.filename} cannot be read: {problem.strerror}", "check its permissions"
+            ),
         )
 
 
@@ -85,12 +95,19 @@ def _checked(path: Path) -> Source:
     try:
         mode, size = path.stat().st_mode, path.stat().st_size
     except OSError as cause:
-        return Source(str(path), FetchError(f"{path} cannot be read: {cause.strerror}", "check the path"))
+        return Source(
+            str(path), FetchError(f"{path} cannot be read: {cause.strerror}", "check the path")
+        )
     if not stat.S_ISREG(mode):
-        return Source(str(path), FetchError(f"{path} is not a regular file", "give a file or a folder"))
+        return Source(
+            str(path), FetchError(f"{path} is not a regular file", "give a file or a folder")
+        )
     if size > MAX_FILE_BYTES:
         return Source(
-            str(path), FetchError(f"{path} has {size:,} bytes, at most {MAX_FILE_BYTES:,} are read", "split it")
+            str(path),
+            FetchError(
+                f"{path} has {size:,} bytes, at most {MAX_FILE_BYTES:,} are read", "split it"
+            ),
         )
     return Source(str(path))
 
@@ -98,7 +115,7 @@ def _checked(path: Path) -> Source:
 def _read_regular(path: Path) -> bytes:
     # Opened without waiting, and looked at again: the file may have been swapped meanwhile.
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-    with open(descriptor, "rb") as file:
+    with os.fdopen(descriptor, "rb") as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
             raise OSError(None, "not a regular file")
         return file.read()

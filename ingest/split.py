@@ -13,7 +13,9 @@ from rag.sentences import sentence_spans
 MAX_CHARS = 1000
 
 
-def split_passages(text: str, language: str | None = None, max_chars: int = MAX_CHARS) -> list[Span]:
+def split_passages(
+    text: str, language: str | None = None, max_chars: int = MAX_CHARS
+) -> list[Span]:
     """Return the spans of the passages of a canonical text, in order.
 
     Passages do not overlap; joined with the white space between them they are the text. Lengths
@@ -26,9 +28,7 @@ def split_passages(text: str, language: str | None = None, max_chars: int = MAX_
         Empty only for a text without words.
     """
     sentences = [
-        piece
-        for span in sentence_spans(text, language)
-        for piece in _cut(text, span, max_chars)
+        piece for span in sentence_spans(text, language) for piece in _cut(text, span, max_chars)
     ]
     if not sentences:
         return []
@@ -62,7 +62,9 @@ def _cut(text: str, span: Span, max_chars: int) -> list[Span]:
     """Cut one overlong sentence (a table, a list without full stops) at white space."""
     pieces, start = [], span.start
     while span.end - start > max_chars:
-        cut = max(text.rfind(" ", start, start + max_chars), text.rfind("\n", start, start + max_chars))
+        cut = max(
+            text.rfind(" ", start, start + max_chars), text.rfind("\n", start, start + max_chars)
+        )
         end = cut if cut > start else start + max_chars
         pieces.append(Span(start, end))
         start = end

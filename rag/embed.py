@@ -72,9 +72,9 @@ class SentenceTransformerEmbeddings(Embeddings):
         _ = self.identity  # checked before anything is loaded from the folder
         # Imported here: it takes seconds, and most commands do without it.
         from sentence_transformers import SentenceTransformer
-        from transformers.utils.logging import disable_progress_bar
+        from transformers.utils import logging
 
-        disable_progress_bar()  # loading takes under a second: a bar on stderr is only noise
+        logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # loading is quick
         return SentenceTransformer(str(self.folder), device="cpu", local_files_only=True)
 
     def vectors(
@@ -139,7 +139,7 @@ def _find_folder(name: str) -> Path:
 def _from_hub_cache(name: str) -> Path:
     # Imported here: it pulls in an HTTP client that the usual case does not need.
     from huggingface_hub import snapshot_download
-    from huggingface_hub.errors import LocalEntryNotFoundError, HFValidationError
+    from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
 
     repository = name if "/" in name else f"sentence-transformers/{name}"
     # Nothing is fetched unless the user allows the hub: DATELINE never opens a connection unasked.

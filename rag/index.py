@@ -17,7 +17,7 @@ import shutil
 import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 from filelock import FileLock, Timeout
@@ -144,7 +144,9 @@ class Index:
             found.append(f"{gone} vectors in the index belong to no current passage")
         return found
 
-    def _build(self, base: _Generation | None, missing: list[int], gone: list[int], size: int) -> str:
+    def _build(
+        self, base: _Generation | None, missing: list[int], gone: list[int], size: int
+    ) -> str:
         number = 1 + max((int(path.name[1:]) for path in self._generation_folders()), default=0)
         path = self._folder / f"g{number:06}"
         if base:
@@ -200,7 +202,9 @@ class _Generation:
         self.path = path
         self.name = path.name
         self._client = _client(path)
-        self._collection: Collection = self._client.get_collection(COLLECTION, embedding_function=None)
+        self._collection: Collection = self._client.get_collection(
+            COLLECTION, embedding_function=None
+        )
         self.size: int = self._collection.count()
         self.last_id = max(self.ids(), default=0)
 
@@ -208,7 +212,9 @@ class _Generation:
         if not self.size:
             return []
         found = self._collection.query(
-            query_embeddings=vector[np.newaxis], n_results=min(limit, self.size), include=["distances"]
+            query_embeddings=vector[np.newaxis],
+            n_results=min(limit, self.size),
+            include=["distances"],
         )
         distances = found["distances"] or [[]]
         # The one place where Chroma's cosine distance becomes a similarity.
@@ -228,10 +234,8 @@ def _client(path: Path) -> Client:
     import chromadb
     from chromadb.config import Settings
 
-    client: Any = chromadb.PersistentClient(
-        path=str(path), settings=Settings(anonymized_telemetry=False)
-    )
-    return client
+    settings = Settings(anonymized_telemetry=False)
+    return cast("Client", chromadb.PersistentClient(path=str(path), settings=settings))
 
 
 @contextlib.contextmanager

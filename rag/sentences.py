@@ -35,7 +35,11 @@ def sentence_spans(text: str, language: str | None = None) -> list[Span]:
                 continue
             start = paragraph + found["start_index"] + len(words) - len(words.lstrip())
             span = Span(start, start + len(words.strip()))
-            if spans and spans[-1].start >= paragraph and _belongs(spans[-1].of(text), span.of(text)):
+            if (
+                spans
+                and spans[-1].start >= paragraph
+                and _belongs(spans[-1].of(text), span.of(text))
+            ):
                 span = Span(spans.pop().start, span.end)
             spans.append(span)
         paragraph += len(block) + 2

@@ -8,7 +8,7 @@ read. Adding a format is one module here, and its line in FORMATS.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Protocol
+from typing import Protocol, cast
 
 from ingest.draft import Draft
 from ingest.formats import html, json_lines, markdown, text
@@ -29,12 +29,12 @@ class Format(Protocol):
 
 
 #: Asked in this order; plain text takes what no other format recognises.
-FORMATS: tuple[Format, ...] = (json_lines, html, markdown, text)
+FORMATS = cast("tuple[Format, ...]", (json_lines, html, markdown, text))
 NAMES = tuple(sorted(each.NAME for each in FORMATS))
 
 
 def find_format(data: bytes, name: str, given: str | None = None) -> Format:
     """Return the format that the user gave, else the one that recognises the bytes."""
     if given:
-        return next(each for each in FORMATS if each.NAME == given)
+        return next(each for each in FORMATS if given == each.NAME)
     return next(each for each in FORMATS if each.recognises(data, name.casefold()))

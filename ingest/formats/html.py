@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from ingest.dates import read_date
 from ingest.decode import decode
@@ -14,7 +15,11 @@ from rag.errors import ParseError
 NAME = "html"
 SUFFIXES = (".html", ".htm", ".xhtml")
 
-_OPENING = re.compile(rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body)\b", re.I | re.S)
+_OPENING = re.compile(
+    rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
+    rb"<(?:!doctype html|html|head|body)\b",
+    re.I | re.S,
+)
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.IGNORECASE)
 
 
@@ -32,7 +37,9 @@ def parse(data: bytes, location: str) -> Iterator[Draft]:
     # Imported here: it takes half a second, and other formats do without it.
     import trafilatura
 
-    found = trafilatura.bare_extraction(_page_text(data, location), with_metadata=True, include_comments=False)
+    found: Any = trafilatura.bare_extraction(
+        _page_text(data, location), with_metadata=True, include_comments=False
+    )
     if found is None or not (found.text or "").strip():
         raise ParseError(
             f"{location} holds no article text",

@@ -20,7 +20,9 @@ _FRONT_MATTER = re.compile(r"\ufeff?---[^\S\n]*\n(.*?)\n(?:---|\.\.\.)[^\S\n]*(?
 
 def recognises(data: bytes, name: str) -> bool:
     """Front matter tells it, else the name; a text may use any of its marks by chance."""
-    return data.lstrip(b"\xef\xbb\xbf").startswith((b"---\n", b"---\r\n")) or name.endswith(SUFFIXES)
+    return data.lstrip(b"\xef\xbb\xbf").startswith((b"---\n", b"---\r\n")) or name.endswith(
+        SUFFIXES
+    )
 
 
 def parse(data: bytes, location: str) -> Iterator[Draft]:
@@ -37,7 +39,12 @@ def parse(data: bytes, location: str) -> Iterator[Draft]:
     if not fields:
         yield found_in_text
         return
-    given = draft_from_fields({**fields, "text": found_in_text.text}, location=location, key=location, source="front matter")
+    given = draft_from_fields(
+        {**fields, "text": found_in_text.text},
+        location=location,
+        key=location,
+        source="front matter",
+    )
     yield _filled(given, found_in_text)
 
 

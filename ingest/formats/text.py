@@ -39,9 +39,13 @@ _LABELLED = re.compile(
     re.IGNORECASE,
 )
 _BYLINE = re.compile(r"by\s+(?=[A-Z])(.{3,120})", re.IGNORECASE)
-_DATED = re.compile(r"(?:published|posted|updated|last updated|on)?\s*:?\s*(?:on\s+)?(.*)", re.IGNORECASE)
+_DATED = re.compile(
+    r"(?:published|posted|updated|last updated|on)?\s*:?\s*(?:on\s+)?(.*)", re.IGNORECASE
+)
 # "LONDON, Dec 7 (Reuters) - British Prime Minister …"
-_DATELINE = re.compile(r"[A-Z][A-Z .,/'-]{2,40}?(?:, \w+\.? \d{1,2})? \(([A-Z][\w .-]{1,30})\) ?[-–—] ")
+_DATELINE = re.compile(
+    r"[A-Z][A-Z .,/'-]{2,40}?(?:, \w+\.? \d{1,2})? \(([A-Z][\w .-]{1,30})\) ?[-–—] "
+)
 
 
 def recognises(data: bytes, name: str) -> bool:
@@ -107,7 +111,9 @@ class _Header:
             words = clean_line(line)
             if words is None:
                 continue
-            if taken >= MAX_HEADER_LINES or not self._take(words, first=taken == 0, lines=lines[number + 1 :]):
+            if taken >= MAX_HEADER_LINES or not self._take(
+                words, first=taken == 0, lines=lines[number + 1 :]
+            ):
                 break
             taken, consumed = taken + 1, number + 1
         return consumed
@@ -122,11 +128,19 @@ class _Header:
         return self._labelled(line) or self._byline(line) or self._dated(line) or self._named(line)
 
     def _is_title(self, line: str, following: list[str]) -> bool:
-        if len(line) > MAX_TITLE or _LABELLED.fullmatch(line) or line.endswith((".", ":", ",", ";")):
+        if (
+            len(line) > MAX_TITLE
+            or _LABELLED.fullmatch(line)
+            or line.endswith((".", ":", ",", ";"))
+        ):
             return False
         rest = [clean_line(each) for each in following]
         # A headline stands alone, or is said twice; the first line of a wrapped paragraph does not.
-        return bool(rest) and (rest[0] is None or line in rest[:3] or _is_header(rest[0])) and any(rest)
+        return (
+            bool(rest)
+            and (rest[0] is None or line in rest[:3] or _is_header(rest[0]))
+            and any(rest)
+        )
 
     def _labelled(self, line: str) -> bool:
         found = _LABELLED.fullmatch(line)
@@ -144,7 +158,9 @@ class _Header:
                 return False
             self.url = value
         else:
-            return self._date(value, "modified" if "updated" in label or label == "modified" else "published")
+            return self._date(
+                value, "modified" if "updated" in label or label == "modified" else "published"
+            )
         return True
 
     def _byline(self, line: str) -> bool:
@@ -160,7 +176,11 @@ class _Header:
         rest = WRITTEN_DATE.sub("", line)
         if not found or len(re.findall(r"[A-Za-z]{3,}", rest)) > 3:
             return False
-        name = "modified" if re.match(r"(?:last )?updated|modified", line, re.IGNORECASE) else "published"
+        name = (
+            "modified"
+            if re.match(r"(?:last )?updated|modified", line, re.IGNORECASE)
+            else "published"
+        )
         dated = _DATED.fullmatch(line)
         return self._date(dated[1] if dated else line, name) or self._date(found[0], name)
 
@@ -185,16 +205,16 @@ class _Header:
 
 def split_names(text: str) -> tuple[str, ...]:
     """Split "Jane Doe, John Smith and Ann Lee" into names."""
-    names = re.split(r"\s*(?:,|;|\band\b|&|\|)\s*", re.sub(r"^by\s+", "", text, flags=re.IGNORECASE))
+    names = re.split(
+        r"\s*(?:,|;|\band\b|&|\|)\s*", re.sub(r"^by\s+", "", text, flags=re.IGNORECASE)
+    )
     return tuple(name for name in map(clean_line, names) if name and name.casefold() not in _AGENCY)
 
 
 def _is_header(line: str | None) -> bool:
     if line is None:
         return False
-    return bool(
-        _BYLINE.fullmatch(line) or _LABELLED.fullmatch(line) or line.casefold() in _AGENCY
-    )
+    return bool(_BYLINE.fullmatch(line) or _LABELLED.fullmatch(line) or line.casefold() in _AGENCY)
 
 
 def _could_be_a_name(line: str) -> bool:

@@ -1,1 +1,55 @@
-"""Who writes the answer: sentences and what each rests on, nothing else."""
+"""From passages to sentences: a reader finds the evidence, an answerer writes from it.
+
+Neither makes a citation: an answerer gives text and the keys of the evidence it rests on, and
+`rag.citations` alone turns keys into citations, after checking each sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from rag.question import Question
+from rag.records import Headline, Hit, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Exact words of an article that a sentence may rest on."""
+
+    #: What an answerer cites it by; means nothing outside one answer.
+    key: str
+    headline: Headline
+    revision: int
+    #: Where the words stand in the article's text.
+    span: Span
+    quote: str
+    #: 0 to 1: how surely these words answer the question.
+    score: float
+    #: The words within the quote that answer, where that is sure; article offsets.
+    marked: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A sentence as an answerer wrote it, with the keys of what it rests on."""
+
+    text: str
+    keys: tuple[str, ...]
+
+
+class Reader(Protocol):
+    """Finds which sentences of the passages answer a question, and how surely."""
+
+    def read(self, question: Question, hits: Sequence[Hit]) -> list[Evidence]:
+        """Return every sentence of the passages, scored, the surest first."""
+
+
+class Answerer(Protocol):
+    """Writes an answer from evidence."""
+
+    name: str
+
+    def write(self, question: Question, evidence: Sequence[Evidence]) -> list[Written]:
+        """Return the sentences of the answer, in order; empty when the evidence says nothing."""

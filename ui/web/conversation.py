@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from rag.errors import NewsError
+from rag.question import MAX_QUESTION_CHARS
 from rag.records import Answer, Step, Turn
-
-# A question of more characters is a pasted text: it would be searched for as a whole, slowly.
-QUESTION_MAX_CHARS = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +42,14 @@ class Conversation:
         """Add a question whose answer is yet to come."""
         return Conversation((*self.exchanges, Exchange(question, Step("searching", "searching…"))))
 
-    def told(
-        self, outcome: Answer | Notice | Step, follow_ups: tuple[str, ...] = ()
-    ) -> Conversation:
+    def told(self, outcome: Answer | Notice | Step) -> Conversation:
         """Put an outcome to the newest question."""
-        newest = replace(self.exchanges[-1], outcome=outcome, follow_ups=follow_ups)
+        newest = replace(self.exchanges[-1], outcome=outcome)
+        return Conversation((*self.exchanges[:-1], newest))
+
+    def suggesting(self, follow_ups: tuple[str, ...]) -> Conversation:
+        """Put questions to go on with under the newest answer."""
+        newest = replace(self.exchanges[-1], follow_ups=follow_ups)
         return Conversation((*self.exchanges[:-1], newest))
 
     def without_newest(self) -> Conversation:
@@ -72,18 +73,18 @@ class Conversation:
 
 
 def objection(question: str) -> Notice | None:
-    """Return why a question cannot be asked, or None if it can."""
-    if not question:
-        return Notice("There is no question yet.", "Write one in the box and press Enter.")
-    if len(question) > QUESTION_MAX_CHARS:
-        return Notice(
-            f"This question has {len(question):,} characters; "
-            f"at most {QUESTION_MAX_CHARS:,} can be asked.",
-            "Shorten it to what you want to know; it is still in the box.",
-        )
-    return None
+    """Return why a question is too long to be asked, or None if it is not."""
+    if len(question) <= MAX_QUESTION_CHARS:
+        return None
+    return Notice(
+        f"This question has {len(question):,} characters; "
+        f"at most {MAX_QUESTION_CHARS:,} can be asked.",
+        "Shorten it to what you want to know: it is still in the box.",
+    )
 
 
-def notice_of(error: NewsError) -> Notice:
-    """Turn one of our errors into what the reader is told."""
-    return Notice(error.message, error.hint)
+def notice_of(error: NewsError | ValueError) -> Notice:
+    """Turn an error of the library into what the reader is told."""
+    if isinstance(error, NewsError):
+        return Notice(error.message, error.hint)
+    return Notice(str(error), "Ask in a few plain words.")

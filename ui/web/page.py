@@ -1,35 +1,32 @@
-"""Lay the page out and answer its events; each handler is a call to the library and a rendering."""
+"""Lay the page out: what stands where, and which handler answers which event."""
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import gradio as gr
+from gradio.events import api
 
-from rag.assistant import Assistant
-from rag.errors import NewsError
-from rag.records import Answer, Span
-from rag.to_json import answer_json
 from ui.web import render
-from ui.web.conversation import QUESTION_MAX_CHARS, Conversation, Notice, notice_of, objection
+from ui.web.conversation import Conversation
+from ui.web.handlers import Handlers
+
+if TYPE_CHECKING:
+    from rag.assistant import Assistant
 
 # How often an empty library is looked at again, until the first article arrives.
 ARRIVAL_CHECK_SECONDS = 2
-LATEST_HEADLINES = 8
 # Questions answered at the same time, and those that may wait; one more is told to come back.
 ANSWERS_AT_ONCE = 4
 QUEUE_MAX = 64
-_SERIF = ["Iowan Old Style", "Palatino Linotype", "Palatino", "Georgia", "serif"]
 _SANS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "Helvetica Neue", "sans-serif"]
 _MONO = ["ui-monospace", "SF Mono", "Menlo", "Consolas", "monospace"]
 _HERE = Path(__file__).parent
-_log = logging.getLogger(__name__)
-
-# What a generator of answers changes: the conversation, the chat, the two panels, the text box.
-Update = tuple[Any, Any, Any, Any, Any]
+# A component can watch only itself; page.js, which belongs to the sources, hears of it so.
+_ARTICLE_ARRIVED = (
+    "watch('value', () => document.dispatchEvent(new CustomEvent('dateline:article')));"
+)
 
 
 def appearance() -> dict[str, Any]:
@@ -41,9 +38,8 @@ def appearance() -> dict[str, Any]:
 def build_page(assistant: Assistant) -> gr.Blocks:
     """Build the page for one assistant; serving it is the business of `server`."""
     handlers = Handlers(assistant)
-    with gr.Blocks(
-        title="Dateline", analytics_enabled=False, fill_width=True, fill_height=True
-    ) as page:
+    page = gr.Blocks(title="Dateline", analytics_enabled=False, fill_width=True, fill_height=True)
+    with page:
         gr.HTML(render.masthead(), elem_id="masthead", apply_default_css=False, js_on_load=None)
         conversation = gr.State(Conversation())
         with gr.Row(elem_id="desk", equal_height=False):
@@ -54,7 +50,7 @@ def build_page(assistant: Assistant) -> gr.Blocks:
                 sources, whole_article = _panels()
         arrivals = gr.Timer(ARRIVAL_CHECK_SECONDS, active=False)
         _wire(page, handlers, conversation, chat, sources, whole_article, question, arrivals)
-        gr.api(handlers.ask_once, api_name="ask", concurrency_limit=ANSWERS_AT_ONCE)
+        api(handlers.ask_once, api_name="ask", concurrency_limit=ANSWERS_AT_ONCE)
     page.queue(max_size=QUEUE_MAX, default_concurrency_limit=ANSWERS_AT_ONCE)
     return page
 
@@ -81,7 +77,7 @@ def _question_box() -> gr.Textbox:
     return gr.Textbox(
         elem_id="question",
         label="Your question",
-        placeholder="Ask a question, for example who said what about whom",
+        placeholder="Ask about your articles",
         lines=1,
         max_lines=6,
         autofocus=True,
@@ -96,4 +92,56 @@ def _panels() -> tuple[gr.HTML, gr.HTML]:
     script = (_HERE / "page.js").read_text(encoding="utf-8")
     plain: dict[str, Any] = {"apply_default_css": False, "container": False}
     sources = gr.HTML(render.latest([]), elem_id="sources", js_on_load=script, **plain)
-    return sources, gr.HTML("", elem_id="article", js_on_load=None, **plain)
+    return sources, gr.HTML("", elem_id="article", js_on_load=_ARTICLE_ARRIVED, **plain)
+
+
+def _wire(
+    page: gr.Blocks,
+    handlers: Handlers,
+    conversation: gr.State,
+    chat: gr.Chatbot,
+    sources: gr.HTML,
+    whole_article: gr.HTML,
+    question: gr.Textbox,
+    arrivals: gr.Timer,
+) -> None:
+    everything = [conversation, chat, sources, whole_article, question]
+    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+    answering: dict[str, Any] = {**quiet, "concurrency_id": "answers"}
+    questions = [question.submit, chat.example_select, chat.option_select]
+    asked = gr.on(
+        questions,
+        handlers.ask,
+        [question, conversation],
+        everything,
+        concurrency_limit=ANSWERS_AT_ONCE,
+        **answering,
+    )
+    retried = chat.retry(handlers.retry, [conversation], everything, **answering)
+    suggested = [
+        done.then(handlers.suggest, [conversation], [conversation, chat], **quiet)
+        for done in (asked, retried)
+    ]
+    # What comes next must not be overtaken by suggestions for what came before.
+    gr.on(
+        [*questions, chat.retry, chat.undo, chat.clear],
+        None,
+        cancels=suggested,
+        api_visibility="private",
+    )
+    at_once: dict[str, Any] = {**quiet, "queue": False}
+    question.stop(handlers.stop, [conversation], everything, cancels=[asked, retried], **at_once)
+    chat.undo(handlers.undo, [conversation], everything, **at_once)
+    chat.clear(handlers.clear, None, everything, **at_once)
+    # These three events are the page's own: page.js triggers them.
+    sources.show_answer(handlers.show_answer, [conversation], [sources], **at_once)
+    sources.open_source(handlers.open_source, [conversation], [whole_article], **at_once)
+    sources.open_article(handlers.open_article, None, [whole_article], **at_once)
+    sources.close_article(lambda: "", None, [whole_article], **at_once)
+    gr.on(
+        [page.load, arrivals.tick],
+        handlers.look_for_articles,
+        [conversation],
+        [chat, sources, arrivals],
+        **at_once,
+    ).then(handlers.offer_examples, None, [chat], **quiet)

@@ -60,8 +60,8 @@ def latest(headlines: Sequence[Headline]) -> str:
     return _panel("Latest in the library", "", _headlines(headlines))
 
 
-def article(whole: Article, words: Span | None = None, source: int | None = None) -> str:
-    """Return a whole article, with the words that source number `source` quotes marked."""
+def article(whole: Article, cited: Citation | None = None) -> str:
+    """Return a whole article, with the words of a citation marked."""
     return str(
         _fill(
             "<section class='whole-article' role='region' aria-labelledby='article-headline'>"
@@ -70,13 +70,13 @@ def article(whole: Article, words: Span | None = None, source: int | None = None
             "<h2 id='article-headline' tabindex='-1' dir='auto'>{title}</h2>"
             "<p class='byline' dir='auto'>{byline}</p>{authors}{address}"
             "<div class='article-text' lang='{language}'>{text}</div></section>",
-            place=f"Source {source}" if source else "Article",
+            place=f"Source {cited.number}" if cited else "Article",
             title=whole.title or NO_HEADLINE,
             byline=_byline(whole),
             authors=_optional("<p class='quiet' dir='auto'>By {0}</p>", ", ".join(whole.authors)),
             address=_address(whole.url),
             language=whole.language or "",
-            text=_paragraphs(whole.text, words),
+            text=_paragraphs(whole.text, 0, cited),
         )
     )
 
@@ -87,8 +87,8 @@ def notice(what: Notice) -> str:
         _fill(
             "<div class='notice'><p class='notice-message'>{message}</p>"
             "<p class='notice-hint'>{hint}</p></div>",
-            message=what.message,
-            hint=what.hint,
+            message=_sentence_case(what.message),
+            hint=_sentence_case(what.hint),
         )
     )
 
@@ -109,13 +109,23 @@ def greeting(empty: bool) -> str:
     )
 
 
+def masthead() -> str:
+    """Return the name of the page."""
+    return (
+        "<header class='masthead'><h1>Dateline</h1>"
+        "<p>Answers from your news articles, each sentence with its source</p></header>"
+    )
+
+
 def _fill(template: str, **values: object) -> Markup:
     """Put values into a template of this file; all but Markup is escaped."""
     safe = {
-        name: value if isinstance(value, Markup) else _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", str(value))
+        name: value
+        if isinstance(value, Markup)
+        else _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", str(value))
         for name, value in values.items()
     }
-    return Markup(template).format(**safe)  # noqa: S704 - templates are literals
+    return Markup(template).format(**safe)
 
 
 def _optional(template: str, value: str) -> Markup:
@@ -130,10 +140,9 @@ def _outcome(number: int, exchange: Exchange) -> Markup:
     """Return what stands under a question: a step, a notice, a refusal or an answer."""
     outcome = exchange.outcome
     if isinstance(outcome, Step):
-        text = outcome.text[:1].upper() + outcome.text[1:]
-        return _fill("<p class='step'>{text}</p>", text=text)
+        return _fill("<p class='step'>{text}</p>", text=_sentence_case(outcome.text))
     if isinstance(outcome, Notice):
-        return Markup(notice(outcome))  # noqa: S704 - made by this file
+        return Markup(notice(outcome))
     if outcome.verdict == "not_in_sources":
         return _refusal(number, outcome)
     return _answer(number, outcome)
@@ -170,7 +179,9 @@ def _refusal(number: int, answer: Answer) -> Markup:
 
 def _understood(answer: Answer) -> Markup:
     """Return how the question was read, where that differs from how it was put."""
-    rewritten = _optional("<p class='understood' dir='auto'>Read as: {0}</p>", answer.rewritten or "")
+    rewritten = _optional(
+        "<p class='understood' dir='auto'>Read as: {0}</p>", answer.rewritten or ""
+    )
     return rewritten + _optional("<p class='understood'>Searched: {0}</p>", _scope(answer.scope))
 
 
@@ -231,7 +242,8 @@ def _panel(heading: str, question: str, body: Markup, number: int = 0) -> str:
     return str(
         _fill(
             "<section class='panel' role='region' aria-labelledby='panel-heading'"
-            " data-answer='{number}'><h2 id='panel-heading'>{heading}</h2>{question}{body}</section>",
+            " data-answer='{number}'><h2 id='panel-heading'>{heading}</h2>"
+            "{question}{body}</section>",
             number=number,
             heading=heading,
             question=_optional("<p class='panel-question' dir='auto'>{0}</p>", question),
@@ -242,21 +254,20 @@ def _panel(heading: str, question: str, body: Markup, number: int = 0) -> str:
 
 def _source(citation: Citation, passage: Passage) -> Markup:
     """Return one card: where the words stand, and the words in their passage."""
-    words = Span(citation.start, citation.end)
     return _fill(
         "<article class='source' id='source-{number}' tabindex='-1' data-source='{number}'"
         " aria-labelledby='source-{number}-headline'>"
         "<p class='source-number' aria-hidden='true'>{number}</p>"
         "<h3 id='source-{number}-headline' dir='auto'>{title}</h3>"
         "<p class='byline' dir='auto'>{byline}</p>"
-        "<blockquote dir='auto'>{quote}</blockquote>{carried}"
+        "<blockquote>{passage}</blockquote>{carried}"
         "<p class='source-links'><button type='button' class='open-article'"
         " aria-describedby='source-{number}-headline'>Read the article</button>{address}</p>"
         "</article>",
         number=citation.number,
         title=citation.title or NO_HEADLINE,
         byline=_byline(citation),
-        quote=_marked(passage.text, passage.start, words, citation.marked),
+        passage=_paragraphs(passage.text, passage.start, citation),
         carried=_optional(
             "<p class='quiet' dir='auto'>Also carried by {0}</p>",
             ", ".join(citation.also_carried_by),
@@ -285,7 +296,11 @@ def _byline(item: Article | Citation | Headline) -> str:
 
 def _address(url: str | None) -> Markup:
     """Return a link to the original page; only http(s), as other schemes can run a script."""
-    if not url or urlsplit(url).scheme not in ("http", "https"):
+    try:
+        known = urlsplit(url or "").scheme in ("http", "https")
+    except ValueError:  # such as "http://[": no address that a browser could open
+        known = False
+    if not known:
         return Markup()
     return _fill(
         " <a class='address' href='{url}' target='_blank' rel='noopener noreferrer'>"
@@ -294,12 +309,14 @@ def _address(url: str | None) -> Markup:
     )
 
 
-def _paragraphs(text: str, words: Span | None) -> Markup:
-    paragraphs, start = [], 0
+def _paragraphs(text: str, offset: int, cited: Citation | None) -> Markup:
+    """Return the paragraphs of a text that begins at `offset`, with the cited words marked."""
+    words, strong = (Span(cited.start, cited.end), cited.marked) if cited else (Span(0, 0), None)
+    paragraphs = []
     for paragraph in text.split("\n\n"):
-        inner = _marked(paragraph, start, words) if words else _fill("{text}", text=paragraph)
+        inner = _marked(paragraph, offset, words, strong)
         paragraphs.append(_fill("<p dir='auto'>{inner}</p>", inner=inner))
-        start += len(paragraph) + 2
+        offset += len(paragraph) + 2
     return _join(paragraphs)
 
 
@@ -311,6 +328,7 @@ def _marked(text: str, offset: int, words: Span, strong: Span | None = None) -> 
     inner = _fill("{text}", text=text[start:end])
     if strong:
         first, last = (min(max(place - offset, start), end) for place in strong)
+    if strong and first < last:
         inner = _fill(
             "{before}<strong>{words}</strong>{after}",
             before=text[start:first],
@@ -326,3 +344,7 @@ def _shortened(question: str) -> str:
     if len(question) <= REMINDER_MAX_CHARS:
         return question
     return question[: REMINDER_MAX_CHARS - 1].rstrip() + "…"
+
+
+def _sentence_case(text: str) -> str:
+    return text[:1].upper() + text[1:]

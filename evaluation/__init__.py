@@ -1,0 +1,1 @@
+"""Question sets, measures and benchmarks; not shipped."""

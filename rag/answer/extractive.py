@@ -1,0 +1,71 @@
+"""Answer with the sources' own sentences: no language model, nothing reworded."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rag.answer import Evidence, Written
+from rag.question import Question
+from rag.words import stems
+
+# Sentences at most; a statement or a reason may take more than a fact does.
+MAX_SENTENCES = 3
+MAX_SENTENCES_OF = {"statement": 4, "reason": 4, "open": 4}
+# A further sentence must be this sure, as a share of the surest: chosen on news_dev.
+FURTHER_SHARE = 0.6
+# Two sentences that share so much of the shorter one's words say the same.
+SAME_SHARE = 0.75
+
+
+class ExtractiveAnswerer:
+    """Gives the surest sentence first, then those that add to it, in their articles' order."""
+
+    name = "extractive"
+
+    def write(self, question: Question, evidence: Sequence[Evidence]) -> list[Written]:
+        """Return the chosen sentences; empty when there is no evidence."""
+        return [Written(each.quote, (each.key,)) for each in choose(question, evidence)]
+
+
+def choose(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """Choose what to say: the surest sentence first, no sentence twice, sources kept together.
+
+    Args:
+        evidence: the surest first.
+    """
+    if not evidence:
+        return []
+    best = evidence[0]
+    chosen = [best]
+    for each in evidence[1:]:
+        if len(chosen) == MAX_SENTENCES_OF.get(question.kind, MAX_SENTENCES):
+            break
+        if each.score < FURTHER_SHARE * best.score:
+            break
+        if not any(_same(each, other) for other in chosen):
+            chosen.append(each)
+    first = {each.headline.article_id: number for number, each in reversed(list(enumerate(chosen)))}
+    further = sorted(chosen[1:], key=lambda each: (first[each.headline.article_id], each.span))
+    return [best, *further]
+
+
+def needs_context(sentence: str) -> bool:
+    """Tell whether a sentence leans on the one before it: it opens with "He", "It" or "That"."""
+    return _LEANING.match(sentence) is not None
+
+
+_LEANING = re.compile(
+    r"[“\"'‘(]*(?:(?:and|but|so|then|still|however|meanwhile|instead|also|even so),?\s+)?"
+    r"(?:he|she|they|it|that|this|these|those|his|her|their|its|both|such|the two|the pair"
+    r"|the (?:remarks|comments|move|decision|document|proposal|announcement|statement)s?)\b",
+    re.IGNORECASE,
+)
+
+
+def _same(one: Evidence, other: Evidence) -> bool:
+    """Tell whether two sentences overlap, or say the same in other words of their own."""
+    if one.headline.article_id == other.headline.article_id:
+        return one.span.start < other.span.end and other.span.start < one.span.end
+    a, b = set(stems(one.quote)), set(stems(other.quote))
+    return len(a & b) >= SAME_SHARE * max(1, min(len(a), len(b)))

@@ -1,0 +1,234 @@
+"""Ask a question of what is stored: the whole pipeline on one screen.
+
+understand → retrieve → read → gate → write → check and cite
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from rag import suggest
+from rag.answer import Answerer, Reader
+from rag.answer.extractive import ExtractiveAnswerer
+from rag.answer.reader import open_reader
+from rag.citations import cite
+from rag.embed import Embedder, open_embedder
+from rag.errors import EmptyLibrary
+from rag.index import Index
+from rag.library import Library, open_library
+from rag.question import understand
+from rag.records import (
+    Answer,
+    Article,
+    Citation,
+    Headline,
+    Hit,
+    Moment,
+    Passage,
+    Scope,
+    Span,
+    Step,
+    Turn,
+    Verdict,
+)  # fmt: skip
+from rag.retrieve import Retriever, headlines_of
+from rag.settings import Settings
+
+# Passages that are read for an answer: chosen on news_dev, docs/decisions.md.
+PASSAGES_READ = 8
+NEAREST = 3
+
+# The least score that answers: docs/quality.md has the curve they were read from.
+CAUTION = {"careful": 0.7, "balanced": 0.5, "eager": 0.3}
+
+NOT_IN_SOURCES = "The sources do not say."
+
+
+class Assistant:
+    """Answers questions from one library; safe to use from several threads."""
+
+    def __init__(
+        self,
+        library: Library,
+        index: Index,
+        embedder: Embedder,
+        reader: Reader,
+        answerer: Answerer,
+        *,
+        threshold: float,
+    ) -> None:
+        self.library = library
+        self.index = index
+        self.embedder = embedder
+        self.reader = reader
+        self.answerer = answerer
+        self.threshold = threshold
+        self.retriever = Retriever(library, index, embedder)
+
+    def ask(
+        self,
+        question: str,
+        *,
+        history: Sequence[Turn] = (),
+        scope: Scope | None = None,
+        now: Moment | None = None,
+        k: int | None = None,
+    ) -> Answer:
+        """Answer a question; a refusal is an answer, too.
+
+        Args:
+            history: the conversation so far, oldest first.
+            scope: which articles may answer; None is all of them.
+            now: the day that "today" means; None is the clock's.
+            k: how many passages are read.
+
+        Raises:
+            EmptyLibrary: nothing has been ingested.
+            ValueError: the question holds no words, or is too long.
+        """
+        for made in self.stream(question, history=history, scope=scope, now=now, k=k):
+            if isinstance(made, Answer):
+                return made
+        raise AssertionError("a stream ends with its answer")
+
+    def stream(
+        self,
+        question: str,
+        *,
+        history: Sequence[Turn] = (),
+        scope: Scope | None = None,
+        now: Moment | None = None,
+        k: int | None = None,
+    ) -> Iterator[Step | Answer]:
+        """Answer a question, giving a step before each stage and the Answer at the end."""
+        watch, scope = _Stopwatch(), scope or Scope()
+        yield Step("searching", "Searching…")
+        with watch("understand"):
+            self._require_articles()
+            asked = understand(question, outlets=self.library.outlets(), history=history, now=now)
+        with watch("retrieve"):
+            hits = self.retriever.search(asked, limit=k or PASSAGES_READ, scope=scope)
+        yield Step("reading", f"Reading {len(hits)} passage{'' if len(hits) == 1 else 's'}…")
+        with watch("read"):
+            evidence = self.reader.read(asked, hits)
+            sure = [each for each in evidence if each.score >= self.threshold]
+        yield Step("checking", "Checking each sentence against its source…")
+        with watch("write"), self.library.snapshot():
+            cited = cite(self.answerer.write(asked, sure), sure, self.library)
+        yield Answer(
+            question=asked.asked,
+            rewritten=asked.rewritten,
+            verdict=_verdict(len(cited.sentences), len(cited.struck)),
+            text=cited.text or NOT_IN_SOURCES,
+            sentences=cited.sentences,
+            citations=cited.citations,
+            nearest=() if cited.sentences else headlines_of(hits, NEAREST),
+            scope=scope,
+            answerer=self.answerer.name,
+            timings_ms=watch.timings_ms,
+            index_generation=self.index.generation,
+            struck=cited.struck,
+        )
+
+    def search(self, query: str, *, k: int = 10, scope: Scope | None = None) -> list[Hit]:
+        """Return the passages that match best, best first; the scores compare within one search.
+
+        Raises:
+            EmptyLibrary: nothing has been ingested.
+            ValueError: the query holds no words, or is too long.
+        """
+        self._require_articles()
+        asked = understand(query, outlets=self.library.outlets())
+        return self.retriever.search(asked, limit=k, scope=scope)
+
+    def article(self, article_id: str, revision: int | None = None) -> Article:
+        """Return an article whole.
+
+        Raises:
+            ArticleNotFound: no article has this id, or no such revision.
+        """
+        return self.library.article(article_id, revision)
+
+    def passage_of(self, citation: Citation) -> Passage:
+        """Return the passage around a citation's words, widened where they go beyond it."""
+        article = self.article(citation.article_id, citation.revision)
+        touched = [
+            each
+            for each in self.library.passages_of(article.id, article.revision)
+            if each.start < citation.end and citation.start < each.end
+        ]
+        # A copy that is shown, or a superseded revision, may have no passages of its own.
+        start = min([citation.start, *(each.start for each in touched)])
+        end = max([citation.end, *(each.end for each in touched)])
+        return Passage(
+            0, article.id, article.revision, 0, start, end, Span(start, end).of(article.text)
+        )
+
+    def headlines(self, limit: int | None = None) -> list[Headline]:
+        """Return the headlines of the library, newest first."""
+        return self.library.headlines(limit)
+
+    def example_questions(self, limit: int = 4) -> list[str]:
+        """Return questions that the newest articles answer."""
+        return suggest.example_questions(self, limit)
+
+    def follow_ups(self, answer: Answer, limit: int = 3) -> list[str]:
+        """Return questions to go on with after an answer, each one that the library answers."""
+        return suggest.follow_ups(self, answer, limit)
+
+    def warm_up(self) -> None:
+        """Load the models and open the index, so that the first question does not wait."""
+        self.embedder.vectors(["warm up"])
+        self.reader.read(understand("who?"), [])
+        _ = self.index.generation
+
+    def _require_articles(self) -> None:
+        if self.library.is_empty():
+            raise EmptyLibrary(
+                "nothing has been ingested yet", "add an article first: dateline ingest FILE"
+            )
+
+
+def open_assistant(settings: Settings, *, create: bool = False) -> Assistant:
+    """Open the assistant that the settings describe; models are loaded at first use.
+
+    Args:
+        create: make an empty library where there is none, as the web page does.
+
+    Raises:
+        LibraryError: there is no library, or it cannot be read.
+        ModelUnavailable: the embedding model is not on this machine.
+        IndexMismatch: the library was embedded by another model.
+    """
+    library = open_library(settings.home, create=create)
+    embedder = open_embedder(settings)
+    library.require_model(embedder.identity)
+    return Assistant(
+        library,
+        Index(settings.home / "index", library),
+        embedder,
+        open_reader(),
+        ExtractiveAnswerer(),
+        threshold=CAUTION[settings["caution"]],
+    )
+
+
+def _verdict(standing: int, struck: int) -> Verdict:
+    if not standing:
+        return "not_in_sources"
+    return "partly" if struck else "answered"
+
+
+class _Stopwatch:
+    """Milliseconds spent in each stage."""
+
+    def __init__(self) -> None:
+        self.timings_ms: dict[str, float] = {}
+
+    @contextmanager
+    def __call__(self, stage: str) -> Iterator[None]:
+        began = time.perf_counter()
+        yield
+        self.timings_ms[stage] = round((time.perf_counter() - began) * 1000, 1)

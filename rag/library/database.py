@@ -1,0 +1,112 @@
+"""The connection to the library's file: snapshots for readers, transactions for writers."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from rag.errors import LibraryBusy, LibraryError
+
+BUSY_SECONDS = 60  # how long a writer waits for another process's transaction
+# SQLite's own limit is 32,766 variables a statement; small groups keep its plans cached.
+GROUP = 500
+
+
+class Database:
+    """One SQLite file, with a connection a thread."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._local = threading.local()
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """The connection of this thread, opened at first use."""
+        if getattr(self._local, "connection", None) is None:
+            self._local.connection = self._connect()
+        connection: sqlite3.Connection = self._local.connection
+        return connection
+
+    def _connect(self) -> sqlite3.Connection:
+        with self.errors_explained():
+            connection = sqlite3.connect(
+                self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+            )
+            connection.row_factory = sqlite3.Row
+            connection.execute("PRAGMA foreign_keys = ON")
+            # A read-only disk cannot switch to WAL; reading then works as it is.
+            connection.execute("PRAGMA journal_mode = WAL")
+            # FULL: what was reported as stored is there after a power cut, too.
+            connection.execute("PRAGMA synchronous = FULL")
+            return connection
+
+    def close(self) -> None:
+        """Close this thread's connection."""
+        if getattr(self._local, "connection", None) is not None:
+            self._local.connection.close()
+            self._local.connection = None
+
+    @contextmanager
+    def errors_explained(self) -> Iterator[None]:
+        """Turn SQLite's errors into ours: the one place where they meet."""
+        try:
+            yield
+        except sqlite3.OperationalError as cause:
+            if "locked" in str(cause) or "busy" in str(cause):
+                raise LibraryBusy(
+                    f"another process has been writing to {self.path} for {BUSY_SECONDS} s",
+                    "wait until it has finished, then try again",
+                ) from cause
+            hint = (
+                "free some disk space, then run the same command again; what was stored is kept"
+                if "full" in str(cause)
+                else "check the folder's permissions and disk, or choose another with --home"
+            )
+            raise LibraryError(f"{self.path}: {cause}", hint) from cause
+        except sqlite3.DatabaseError as cause:
+            raise LibraryError(
+                f"{self.path} is damaged or not a library: {cause}",
+                "restore it from a copy, or ingest again into another --home",
+            ) from cause
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """See one state of the library within the block, whatever is written meanwhile."""
+        if self.connection.in_transaction:
+            yield
+            return
+        with self.errors_explained():
+            self.connection.execute("BEGIN")
+            try:
+                yield
+            finally:
+                self.connection.execute("COMMIT")
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Write within the block all or nothing."""
+        with self.errors_explained():
+            self.connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                # A full disk has rolled back already; a second rollback would hide its error.
+                if self.connection.in_transaction:
+                    self.connection.execute("ROLLBACK")
+                raise
+            self.connection.execute("COMMIT")
+
+    def rows(self, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> list[sqlite3.Row]:
+        """Run a query and return all its rows."""
+        with self.errors_explained():
+            return self.connection.execute(sql, values).fetchall()
+
+
+def groups(items: list[Any]) -> Iterator[list[Any]]:
+    """Cut a list into pieces that one statement can take."""
+    for first in range(0, len(items), GROUP):
+        yield items[first : first + GROUP]

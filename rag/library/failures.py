@@ -1,0 +1,43 @@
+"""What could not be taken in, so that it can be listed and tried again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from rag.library.database import Database
+from rag.records import Failure
+
+
+class Failures(Database):
+    """The part of a library that remembers failures."""
+
+    def record_failure(self, failure: Failure) -> None:
+        """Remember an input that could not be taken in, counting how often it was tried."""
+        with self.writing():
+            self.connection.execute(
+                "INSERT INTO failures VALUES (?, ?, ?, ?, 1) ON CONFLICT (location) DO UPDATE SET "
+                "error = excluded.error, hint = excluded.hint, last_tried = excluded.last_tried, "
+                "tries = tries + 1",
+                (failure.location, failure.error, failure.hint, failure.when.isoformat()),
+            )
+
+    def forget_failure(self, location: str) -> None:
+        """Drop the failure of an input that has been taken in since."""
+        # Reading first keeps the common case free of a write.
+        if self.rows("SELECT 1 FROM failures WHERE location = ?", (location,)):
+            with self.writing():
+                self.connection.execute("DELETE FROM failures WHERE location = ?", (location,))
+
+    def failures(self) -> list[Failure]:
+        """Return what could not be taken in, the latest first."""
+        rows = self.rows("SELECT * FROM failures ORDER BY last_tried DESC, location")
+        return [
+            Failure(
+                row["location"],
+                row["error"],
+                row["hint"],
+                datetime.fromisoformat(row["last_tried"]),
+                row["tries"],
+            )
+            for row in rows
+        ]

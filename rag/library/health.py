@@ -1,0 +1,31 @@
+"""Look for what is wrong in a library's file."""
+
+from __future__ import annotations
+
+from rag.library.database import Database
+
+
+class Health(Database):
+    """The part of a library that examines itself."""
+
+    def problems(self) -> list[str]:
+        """Return what is wrong in the file itself, one line each; empty when all is well."""
+        found = [row[0] for row in self.rows("PRAGMA integrity_check") if row[0] != "ok"]
+        checks = {
+            "passages whose article is gone": "SELECT count(*) FROM passages p LEFT JOIN revisions r "
+            "ON r.article_id = p.article_id AND r.revision = p.revision WHERE r.article_id IS NULL",
+            "passages of an old revision in the search": "SELECT count(*) FROM passages p "
+            "JOIN articles a ON a.id = p.article_id WHERE p.is_current AND p.revision != a.revision",
+            "articles without passages": "SELECT count(*) FROM articles a WHERE a.copy_of IS NULL "
+            "AND NOT EXISTS (SELECT 1 FROM passages p WHERE p.article_id = a.id AND p.is_current)",
+            "passages without a vector": "SELECT count(*) FROM passages p LEFT JOIN embeddings e "
+            "ON e.text_sha256 = p.embedding WHERE e.vector IS NULL",
+            "passages missing from the keyword search": "SELECT count(*) FROM passages p "
+            "LEFT JOIN passage_words_docsize w ON w.id = p.id WHERE w.id IS NULL",
+            "words in the keyword search without a passage": "SELECT count(*) "
+            "FROM passage_words_docsize w LEFT JOIN passages p ON p.id = w.id WHERE p.id IS NULL",
+        }
+        for name, sql in checks.items():
+            if number := self.rows(sql)[0][0]:
+                found.append(f"{number} {name}")
+        return found

@@ -1,0 +1,268 @@
+"""The library: articles go in and out of it wholly or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+
+from rag.errors import IndexMismatch, LibraryError
+from rag.library.articles import Articles
+from rag.library.database import groups
+from rag.library.failures import Failures
+from rag.library.health import Health
+from rag.library.passages import Passages
+from rag.library.rows import CURRENT, article_of, passage_key, revision_row
+from rag.library.schema import migrate
+from rag.records import Article, Span
+
+Outcome = Literal["added", "updated", "unchanged", "duplicate"]
+
+
+class Library(Articles, Passages, Failures, Health):
+    """Articles and all that is known of them; safe to use from several threads."""
+
+    def compare(self, article: Article) -> Outcome:
+        """Tell what `store` would do with an article, without doing it."""
+        known = self._current(article.id)
+        if known and _same(known, article):
+            return "unchanged"
+        if self._original(article):
+            return "duplicate"
+        return "updated" if known else "added"
+
+    def store(
+        self, article: Article, spans: Sequence[Span], vectors: Mapping[str, np.ndarray], model: str
+    ) -> tuple[Outcome, Article]:
+        """Store one article with its passages, wholly or not at all.
+
+        Args:
+            article: as parsed; its revision number is given here.
+            spans: where its passages are, in order.
+            vectors: float32 vectors by SHA-256 of the text they embed; those of the article's
+                passages that the library lacks.
+            model: the identity of the embedding model.
+
+        Returns:
+            What was done, and the article as stored.
+
+        Raises:
+            IndexMismatch: the library was embedded by another model.
+            LibraryError: it cannot be written.
+        """
+        with self.writing():
+            self._own_model(model)
+            known = self._current(article.id)
+            if known and _same(known, article):
+                return "unchanged", known
+            original = self._original(article)
+            stored = replace(
+                article,
+                revision=known.revision + 1 if known else 1,
+                copy_of=original,
+            )
+            if known:
+                if known.text_sha256 != stored.text_sha256:
+                    self._release_copies(known)
+                self._retire(known)
+            self._write_article(stored)
+            if original is None:
+                keyed = [(span, passage_key(span.of(stored.text))) for span in spans]
+                self._write_vectors(vectors, model)
+                self._require_vectors([key for _, key in keyed], model)
+                self._write_passages(stored, keyed)
+            self._changed()
+            if original is not None:
+                return "duplicate", stored
+            return ("updated" if known else "added"), stored
+
+    def remove(self, article_id: str) -> Article:
+        """Delete an article with all its revisions; a copy of it takes its place in the search.
+
+        Raises:
+            ArticleNotFound: no article has this id.
+        """
+        with self.writing():
+            article = self.article(article_id)
+            self._release_copies(article)
+            keys = self.rows(
+                "SELECT id, embedding FROM passages WHERE article_id = ?", (article.id,)
+            )
+            self.connection.executemany(
+                "DELETE FROM passage_words WHERE rowid = ?", [(row["id"],) for row in keys]
+            )
+            self.connection.execute("DELETE FROM articles WHERE id = ?", (article.id,))
+            self.connection.executemany(
+                "DELETE FROM embeddings WHERE text_sha256 = ?1 "
+                "AND NOT EXISTS (SELECT 1 FROM passages WHERE embedding = ?1)",
+                [(row["embedding"],) for row in keys],
+            )
+            self._changed()
+            return article
+
+    def _current(self, article_id: str) -> Article | None:
+        rows = self.rows(
+            f"SELECT a.location, a.copy_of, r.* FROM {CURRENT} WHERE a.id = ?",
+            (article_id,),
+        )
+        return article_of(rows[0]) if rows else None
+
+    def _original(self, article: Article) -> str | None:
+        """Return the other article that already carries this text, if there is one."""
+        rows = self.rows(
+            f"SELECT a.id FROM {CURRENT} WHERE r.text_sha256 = ? AND a.id != ? AND a.copy_of IS NULL LIMIT 1",
+            (article.text_sha256, article.id),
+        )
+        return str(rows[0]["id"]) if rows else None
+
+    def _release_copies(self, original: Article) -> None:
+        """Make the first copy the original of the others: the text stays in the search."""
+        copies = self.carried_by(original.id)
+        if not copies:
+            return
+        heir = copies[0].article_id
+        self.connection.execute("UPDATE articles SET copy_of = NULL WHERE id = ?", (heir,))
+        self.connection.execute(
+            "UPDATE articles SET copy_of = ? WHERE copy_of = ?", (heir, original.id)
+        )
+        rows = self.rows(
+            "SELECT start, end, embedding FROM passages WHERE article_id = ? AND is_current "
+            "ORDER BY number",
+            (original.id,),
+        )
+        self._write_passages(
+            self.article(heir), [(Span(row["start"], row["end"]), row["embedding"]) for row in rows]
+        )
+
+    def _retire(self, article: Article) -> None:
+        self.connection.execute(
+            "UPDATE passages SET is_current = 0 WHERE article_id = ?", (article.id,)
+        )
+
+    def _write_article(self, article: Article) -> None:
+        self.connection.execute(
+            "INSERT INTO articles (id, location, revision, copy_of) VALUES (?, ?, ?, ?) "
+            "ON CONFLICT (id) DO UPDATE SET location = excluded.location, "
+            "revision = excluded.revision, copy_of = excluded.copy_of",
+            (article.id, article.location, article.revision, article.copy_of),
+        )
+        row = revision_row(article)
+        self.connection.execute(f"INSERT INTO revisions VALUES ({', '.join('?' * len(row))})", row)
+
+    def _write_passages(self, article: Article, spans: Iterable[tuple[Span, str]]) -> None:
+        for number, (span, key) in enumerate(spans, start=1):
+            row = self.connection.execute(
+                "INSERT INTO passages (article_id, revision, number, start, end, embedding, "
+                "is_current) VALUES (?, ?, ?, ?, ?, ?, 1)",
+                (article.id, article.revision, number, span.start, span.end, key),
+            ).lastrowid
+            self.connection.execute(
+                "INSERT INTO passage_words (rowid, title, outlet, text) VALUES (?, ?, ?, ?)",
+                (row, article.title, article.outlet, span.of(article.text)),
+            )
+
+    def _write_vectors(self, vectors: Mapping[str, np.ndarray], model: str) -> None:
+        self.connection.executemany(
+            "INSERT OR IGNORE INTO embeddings VALUES (?, ?, ?)",
+            [(key, model, vector.astype("<f4").tobytes()) for key, vector in vectors.items()],
+        )
+
+    def _require_vectors(self, keys: list[str], model: str) -> None:
+        if not keys or self.missing_vectors(keys, model):
+            raise LibraryError(
+                "the library was changed by another process while an article was embedded",
+                "run the same command again; nothing of that article was stored",
+            )
+
+    def _changed(self) -> None:
+        self.connection.execute(
+            "INSERT INTO facts VALUES ('changes', '1') "
+            "ON CONFLICT (name) DO UPDATE SET value = CAST(value AS INTEGER) + 1"
+        )
+
+    def model(self) -> str | None:
+        """Return the identity of the model that embedded this library; None before the first."""
+        rows = self.rows("SELECT value FROM facts WHERE name = 'embedding_model'")
+        return str(rows[0]["value"]) if rows else None
+
+    def require_model(self, model: str) -> None:
+        """Check that the library was embedded by this model.
+
+        Raises:
+            IndexMismatch: it was embedded by another one.
+        """
+        stored = self.model()
+        if stored not in (None, model):
+            raise IndexMismatch(
+                f"{self.path} was embedded by {stored}, the settings name {model}",
+                "set embedding.model back, or embed again with: dateline doctor --rebuild",
+            )
+
+    def _own_model(self, model: str) -> None:
+        self.require_model(model)
+        self.connection.execute(
+            "INSERT OR IGNORE INTO facts VALUES ('embedding_model', ?)", (model,)
+        )
+
+    def change_model(self, model: str, vectors: Mapping[str, np.ndarray]) -> None:
+        """Put the vectors of another model, for every passage, in place of the present ones."""
+        with self.writing():
+            self.connection.execute("DELETE FROM embeddings")
+            self._write_vectors(vectors, model)
+            self.connection.execute(
+                "INSERT INTO facts VALUES ('embedding_model', ?) "
+                "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                (model,),
+            )
+            self._changed()
+
+    def missing_vectors(self, keys: Iterable[str], model: str) -> set[str]:
+        """Return those text hashes for which this model's vector is not stored."""
+        wanted = set(keys)
+        for group in groups(sorted(wanted)):
+            marks = ",".join("?" * len(group))
+            rows = self.rows(
+                f"SELECT text_sha256 FROM embeddings WHERE model = ? AND text_sha256 IN ({marks})",
+                (model, *group),
+            )
+            wanted -= {row["text_sha256"] for row in rows}
+        return wanted
+
+
+def open_library(home: Path, *, create: bool = False) -> Library:
+    """Open the library of a home folder.
+
+    Args:
+        home: the folder; the library is its `library.db`.
+        create: make folder and library where there are none (writers do, readers do not).
+
+    Raises:
+        LibraryError: there is no library and `create` is false, or it cannot be read or written.
+    """
+    path = home / "library.db"
+    if not create and not path.is_file():
+        raise LibraryError(
+            f"there is no library in {home}",
+            "ingest an article first: dateline ingest FILE",
+        )
+    try:
+        if create:
+            home.mkdir(parents=True, exist_ok=True)
+        library = Library(path)
+        with library.errors_explained():
+            migrate(library.connection)
+    except OSError as cause:
+        raise LibraryError(
+            f"{home} cannot be used as a home: {cause.strerror}",
+            "choose another folder with --home, or correct its permissions",
+        ) from cause
+    return library
+
+
+def _same(known: Article, new: Article) -> bool:
+    """Tell whether nothing that a reader sees has changed."""
+    fields = ("title", "outlet", "authors", "published", "modified", "text_sha256")
+    return all(getattr(known, name) == getattr(new, name) for name in fields)

@@ -1,0 +1,132 @@
+"""Suggest questions: only such as the library answers, found by asking them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from rag.records import Answer, Article, Scope
+from rag.sentences import sentence_spans
+
+if TYPE_CHECKING:
+    from rag.assistant import Assistant
+
+# Articles that examples are made from, and questions that are tried before giving up.
+ARTICLES = 6
+TRIES = 12
+# "Kremlin spokesman Dmitry Peskov said …": a name of two or three words that speaks.
+_SPEAKER = re.compile(
+    r"((?:[A-Z][\w’'-]+ ){1,2}[A-Z][\w’'-]+) (?:also |has |have )?"
+    r"(?:said|says|told|warned|added|argued|urged|insisted|announced|expressed|stressed|described)\b"
+)
+_TITLE_WORDS = frozenset(
+    [
+        "president",
+        "prime",
+        "minister",
+        "sir",
+        "dame",
+        "lord",
+        "lady",
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "chancellor",
+        "secretary",
+        "senator",
+        "governor",
+        "king",
+        "queen",
+        "prince",
+        "pope",
+        "judge",
+        "justice",
+        "professor",
+        "chief",
+        "general",
+        "foreign",
+        "defence",
+        "defense",
+        "interior",
+        "finance",
+        "cabinet",
+        "envoy",
+        "spokesman",
+        "spokeswoman",
+        "spokesperson",
+        "british",
+        "french",
+        "german",
+        "polish",
+        "russian",
+        "american",
+        "ukrainian",
+        "israeli",
+        "chinese",
+    ]
+)
+
+
+def example_questions(assistant: Assistant, limit: int) -> list[str]:
+    """Return questions about the newest articles, one an article first."""
+    articles = [assistant.article(each.article_id) for each in assistant.headlines(ARTICLES)]
+    asked = [list(_questions(article)) for article in articles]
+    # The first question of each article, then the second of each.
+    rows = [row[n] for n in range(max(map(len, asked), default=0)) for row in asked if n < len(row)]
+    return _answered(assistant, rows, limit)
+
+
+def follow_ups(assistant: Assistant, answer: Answer, limit: int) -> list[str]:
+    """Return further questions about the articles that an answer cites, or came near."""
+    ids = dict.fromkeys(
+        [each.article_id for each in answer.citations]
+        + [each.article_id for each in answer.nearest]
+    )
+    said = answer.question.casefold()
+    rows = [
+        question
+        for article_id in list(ids)[:2]
+        for question in _questions(assistant.article(article_id))
+        if question.casefold() != said
+    ]
+    shown = {(each.article_id, each.start) for each in answer.citations}
+    return _answered(assistant, rows, limit, shown=shown)
+
+
+def _questions(article: Article) -> Iterator[str]:
+    """Give questions that an article may answer: what each of its speakers said."""
+    seen = set()
+    for span in sentence_spans(article.text, article.language):
+        for found in _SPEAKER.finditer(span.of(article.text)):
+            name = _person(found[1])
+            if name and name not in seen:
+                seen.add(name)
+                yield f"What did {name} say?"
+
+
+def _person(name: str) -> str | None:
+    """Drop titles and functions before a name; None when less than two words are left."""
+    parts = name.split()
+    while parts and parts[0].casefold() in _TITLE_WORDS:
+        parts.pop(0)
+    return " ".join(parts) if len(parts) >= 2 else None
+
+
+def _answered(
+    assistant: Assistant,
+    questions: list[str],
+    limit: int,
+    shown: set[tuple[str, int]] | None = None,
+) -> list[str]:
+    """Keep those questions that are answered, and not only by what is shown already."""
+    kept: list[str] = []
+    for question in list(dict.fromkeys(questions))[:TRIES]:
+        if len(kept) == limit:
+            break
+        answer = assistant.ask(question, scope=Scope())
+        cited = {(each.article_id, each.start) for each in answer.citations}
+        if cited - (shown or set()):
+            kept.append(question)
+    return kept

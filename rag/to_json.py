@@ -1,0 +1,115 @@
+"""The records as JSON: the documents that the command line, the page and the API give out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rag.moments import moment_text
+from rag.records import Answer, Article, Citation, Failure, Headline, Hit, Scope
+
+
+def answer_json(answer: Answer) -> dict[str, Any]:
+    """Return an Answer."""
+    return {
+        "question": answer.question,
+        "rewritten": answer.rewritten,
+        "verdict": answer.verdict,
+        "text": answer.text,
+        "sentences": [
+            {"text": each.text, "citations": list(each.citations), "support": each.support}
+            for each in answer.sentences
+        ],
+        "citations": [citation_json(each) for each in answer.citations],
+        "nearest": [headline_json(each) for each in answer.nearest],
+        "scope": scope_json(answer.scope),
+        "as_of": moment_text(answer.scope.as_of),
+        "answerer": answer.answerer,
+        "timings_ms": dict(answer.timings_ms),
+        "index_generation": answer.index_generation,
+    }
+
+
+def citation_json(citation: Citation) -> dict[str, Any]:
+    """Return a Citation."""
+    return {
+        "number": citation.number,
+        "article_id": citation.article_id,
+        "revision": citation.revision,
+        "title": citation.title,
+        "outlet": citation.outlet,
+        "url": citation.url,
+        "published": moment_text(citation.published),
+        "start": citation.start,
+        "end": citation.end,
+        "quote": citation.quote,
+        "also_carried_by": list(citation.also_carried_by),
+    }
+
+
+def headline_json(headline: Headline) -> dict[str, Any]:
+    """Return what names an article."""
+    return {
+        "article_id": headline.article_id,
+        "title": headline.title,
+        "outlet": headline.outlet,
+        "published": moment_text(headline.published),
+        "url": headline.url,
+    }
+
+
+def scope_json(scope: Scope) -> dict[str, Any]:
+    """Return which articles were asked."""
+    return {
+        "outlets": list(scope.outlets),
+        "since": moment_text(scope.since),
+        "until": moment_text(scope.until),
+    }
+
+
+def hit_json(hit: Hit) -> dict[str, Any]:
+    """Return a Hit."""
+    return {
+        "article_id": hit.passage.article_id,
+        "revision": hit.passage.revision,
+        "title": hit.headline.title,
+        "outlet": hit.headline.outlet,
+        "published": moment_text(hit.headline.published),
+        "url": hit.headline.url,
+        "start": hit.passage.start,
+        "end": hit.passage.end,
+        "text": hit.passage.text,
+        "score": round(hit.score, 4),
+        "ranks": dict(hit.ranks),
+    }
+
+
+def article_json(article: Article, *, with_text: bool) -> dict[str, Any]:
+    """Return an Article, with or without its text."""
+    fields: dict[str, Any] = {
+        "id": article.id,
+        "revision": article.revision,
+        "title": article.title,
+        "outlet": article.outlet,
+        "url": article.url,
+        "authors": list(article.authors),
+        "published": moment_text(article.published),
+        "modified": moment_text(article.modified),
+        "ingested": moment_text(article.ingested),
+        "dates_from": dict(article.dates_from),
+        "language": article.language,
+        "text_sha256": article.text_sha256,
+        "location": article.location,
+        "copy_of": article.copy_of,
+    }
+    return fields | {"text": article.text} if with_text else fields
+
+
+def failure_json(failure: Failure, *, with_history: bool) -> dict[str, Any]:
+    """Return a Failure; with its history also when it was last tried, and how often."""
+    fields: dict[str, Any] = {
+        "location": failure.location,
+        "error": failure.error,
+        "hint": failure.hint,
+    }
+    history = {"when": moment_text(failure.when), "tries": failure.tries}
+    return fields | history if with_history else fields

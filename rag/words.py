@@ -1,0 +1,54 @@
+"""Words as the search and the evidence see them: folded, without stop words, stemmed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+import snowballstemmer
+
+# English function words, and what a question only says to be one.
+STOP_WORDS = frozenset(
+    """
+    a about above after again against all also am an and any are aren't as at be because been
+    before being below between both but by can could did do does doing don't down during each
+    either else ever few for from further had has have having he her here hers herself him
+    himself his how i if in into is isn't it its itself just let may me might more most much
+    must my myself no nor not now of off on once only or other our ours out over own per
+    please same shall she should so some such tell than that the their theirs them then there
+    these they this those through to too under until up upon us very was wasn't we were what
+    whats what's when where whether which while who whom whose why will with won't would you
+    your yours
+    """.split()  # noqa: SIM905
+)
+_WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
+_stemmer = snowballstemmer.stemmer("english")
+
+
+def fold(text: str) -> str:
+    """Return text without case, accents and typographic apostrophes: how words are compared."""
+    plain = unicodedata.normalize("NFKD", text.replace("’", "'")).casefold()
+    return "".join(character for character in plain if not unicodedata.combining(character))
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a text in order, folded; "U.S." and "33-page" are one word each."""
+    return [found.removesuffix("'s") for found in _WORD.findall(fold(text))]
+
+
+@lru_cache(maxsize=100_000)
+def stem(word: str) -> str:
+    """Return the stem of a folded word (Snowball English, Porter 2)."""
+    stemmed: str = _stemmer.stemWord(word)
+    return stemmed
+
+
+def content_words(text: str) -> list[str]:
+    """Return the words that carry meaning, in order, folded and not stemmed."""
+    return [word for word in words(text) if word not in STOP_WORDS]
+
+
+def stems(text: str) -> list[str]:
+    """Return the stems of the words that carry meaning, in order."""
+    return [stem(word) for word in content_words(text)]

@@ -1,0 +1,441 @@
+"""The `dateline` command: read the options, make one call, render.
+
+Nothing heavy is imported at the top: `--help` answers without torch, Chroma or Gradio.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from rag.errors import EmptyLibrary, NewsError
+from rag.settings import SETTINGS, load_settings
+from ui.errors import DONE, PARTLY, USAGE, exit_code, print_error
+
+if TYPE_CHECKING:
+    from rag.records import Moment, Scope, Turn
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class MomentType(click.ParamType["Moment"]):
+    """A date or time as ISO 8601."""
+
+    name = "date"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Moment:
+        """Read "2025-12-07" or "2025-12-07T09:00"."""
+        from rag.moments import parse_moment
+
+        try:
+            return parse_moment(value)
+        except ValueError:
+            self.fail(
+                f"{value!r} is not a date; write it as 2025-12-07 or 2025-12-07T09:00", param, ctx
+            )
+
+
+MOMENT = MomentType()
+
+
+def common(command: Command) -> Command:
+    """Give a command the options that every command has."""
+    for option in (
+        click.option("--debug", is_flag=True, help="Show the whole traceback of an error."),
+        click.option("--json", "as_json", is_flag=True, help="Print one JSON document."),
+        click.option(
+            "--home",
+            type=click.Path(path_type=Path),
+            help="The library's folder (default: DATELINE_HOME, else your data folder).",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def scoped(command: Command) -> Command:
+    """Give a command the options that say which articles may answer."""
+    for option in (
+        click.option("--as-of", type=MOMENT, help="Answer from what was known by then."),
+        click.option("--until", type=MOMENT, help="Only articles published until then."),
+        click.option("--since", type=MOMENT, help="Only articles published since then."),
+        click.option(
+            "--outlet", "outlets", multiple=True, help="Only this outlet (again for more)."
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="dateline", prog_name="dateline")
+def cli() -> None:
+    """Ask questions of news articles that you have ingested; every sentence opens its source."""
+
+
+@cli.command()
+@click.argument("inputs", nargs=-1, metavar="PATH|-…")
+@click.option("--format", "format_name", help="The format, if it is not found by itself.")
+@click.option("--outlet", help="The outlet of all these articles.")
+@click.option("--published", type=MOMENT, help="The date of all these articles.")
+@click.option(
+    "--jobs", type=click.IntRange(1, 64), default=2, show_default=True, help="Files read at once."
+)
+@click.option("--dry-run", is_flag=True, help="Say what would come in; store nothing.")
+@click.option("--retry-failed", is_flag=True, help="Try again what failed before.")
+@click.option("--json-lines", is_flag=True, help="One JSON line an article, as it is stored.")
+@common
+def ingest(
+    inputs: tuple[str, ...],
+    home: Path | None,
+    as_json: bool,
+    debug: bool,
+    json_lines: bool,
+    **given: Any,
+) -> int:
+    """Take in articles: text, Markdown, HTML and JSON Lines files, folders, or - for standard input."""
+    from ui.ingesting import run_ingest
+
+    return run_ingest(load_settings(home), inputs, as_json=as_json, json_lines=json_lines, **given)
+
+
+@cli.command()
+@click.argument("question", nargs=-1)
+@click.option(
+    "--stdin", "from_stdin", is_flag=True, help="One question a line in, one JSON line each out."
+)
+@click.option(
+    "--now", type=MOMENT, help="The day that “today” and “last week” mean (default: today)."
+)
+@click.option("--answerer", help="Who writes: auto or extractive.")
+@click.option("-k", type=click.IntRange(1, 100), help="How many passages are read.")
+@scoped
+@common
+def ask(
+    question: tuple[str, ...], from_stdin: bool, now: Moment | None, answerer: str | None, k: int | None,
+    home: Path | None, as_json: bool, debug: bool, **scope: Any,
+) -> int:  # fmt: skip
+    """Answer a question from what you have ingested, with its sources."""
+    from rag.assistant import open_assistant
+    from rag.to_json import answer_json
+    from ui.terminal import print_answer
+
+    assistant = open_assistant(load_settings(home, {"answerer": answerer}))
+    only = _scope(scope)
+    if from_stdin:
+        return _each_line(
+            lambda asked, history, its_now: answer_json(
+                assistant.ask(asked, history=history, scope=only, now=its_now or now, k=k)
+            )
+        )
+    answer = _valid(lambda: assistant.ask(_text(question), scope=only, now=now, k=k))
+    if as_json:
+        _print_json(answer_json(answer))
+    else:
+        print_answer(answer)
+    return DONE
+
+
+@cli.command()
+@click.argument("query", nargs=-1)
+@click.option(
+    "--stdin", "from_stdin", is_flag=True, help="One query a line in, one JSON line each out."
+)
+@click.option(
+    "-k", type=click.IntRange(1, 1000), default=10, show_default=True, help="How many passages."
+)
+@scoped
+@common
+def search(
+    query: tuple[str, ...], from_stdin: bool, k: int, home: Path | None, as_json: bool, debug: bool,
+    **scope: Any,
+) -> int:  # fmt: skip
+    """Find the passages that match a query."""
+    from rag.assistant import open_assistant
+    from rag.to_json import hit_json
+    from ui.terminal import print_hits
+
+    assistant = open_assistant(load_settings(home))
+    only = _scope(scope)
+    if from_stdin:
+        return _each_line(
+            lambda asked, history, now: [
+                hit_json(hit) for hit in assistant.search(asked, k=k, scope=only)
+            ]
+        )
+    hits = _valid(lambda: assistant.search(_text(query), k=k, scope=only))
+    if as_json:
+        _print_json([hit_json(hit) for hit in hits])
+    else:
+        print_hits(hits)
+    return DONE
+
+
+@cli.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=7860, show_default=True, help="The port."
+)
+@click.option("--auth", metavar="NAME:PASSWORD", help="Ask for this name and password.")
+@click.option("--open", "open_browser", is_flag=True, help="Open the page in your browser.")
+@common
+def serve(
+    host: str,
+    port: int,
+    auth: str | None,
+    open_browser: bool,
+    home: Path | None,
+    as_json: bool,
+    debug: bool,
+) -> int:
+    """Open the web chat."""
+    from ui.web.server import serve as serve_page
+
+    def report(address: str) -> None:
+        print(
+            json.dumps({"address": address}) if as_json else f"Dateline is at {address}", flush=True
+        )
+
+    serve_page(load_settings(home), host, port, auth=auth, open_browser=open_browser, report=report)
+    return DONE
+
+
+@cli.command(name="list")
+@common
+def list_articles(home: Path | None, as_json: bool, debug: bool) -> int:
+    """List the articles, newest first."""
+    from rag.library import open_library
+    from rag.to_json import article_json
+    from ui.terminal import print_articles
+
+    library = open_library(load_settings(home).home)
+    with library.snapshot():
+        if as_json:
+            _print_json([article_json(article, with_text=False) for article in library.articles()])
+        else:
+            print_articles(library.articles())
+    return DONE
+
+
+@cli.command()
+@click.argument("article_id", metavar="ID")
+@click.option(
+    "--revision", type=click.IntRange(1), help="This revision (default: the current one)."
+)
+@click.option("--text", "only_text", is_flag=True, help="Only the text, exactly as stored.")
+@common
+def show(
+    article_id: str,
+    revision: int | None,
+    only_text: bool,
+    home: Path | None,
+    as_json: bool,
+    debug: bool,
+) -> int:
+    """Show an article whole."""
+    from rag.library import open_library
+    from rag.to_json import article_json
+    from ui.terminal import print_article
+
+    library = open_library(load_settings(home).home)
+    with library.snapshot():
+        article, revisions = library.article(article_id, revision), library.revisions(article_id)
+    if only_text:
+        sys.stdout.buffer.write(article.text.encode("utf-8"))
+    elif as_json:
+        _print_json(
+            article_json(article, with_text=True)
+            | {"revisions": [article_json(each, with_text=False) for each in revisions]}
+        )
+    else:
+        print_article(article, revisions)
+    return DONE
+
+
+@cli.command()
+@click.argument("article_id", metavar="ID")
+@common
+def remove(article_id: str, home: Path | None, as_json: bool, debug: bool) -> int:
+    """Remove an article with all its revisions."""
+    from rag.index import Index
+    from rag.library import open_library
+    from ui.terminal import out
+
+    settings = load_settings(home)
+    library = open_library(settings.home)
+    article = library.remove(article_id)
+    Index(settings.home / "index", library).refresh()
+    if as_json:
+        _print_json(
+            {
+                "id": article.id,
+                "revision": article.revision,
+                "title": article.title,
+                "status": "removed",
+            }
+        )
+    else:
+        out(f"removed {article.id}  {article.title or '(no headline)'}")
+    return DONE
+
+
+@cli.command()
+@common
+def failures(home: Path | None, as_json: bool, debug: bool) -> int:
+    """List what could not be taken in, and why."""
+    from rag.library import open_library
+    from rag.to_json import failure_json
+    from ui.terminal import out, print_failures
+
+    found = open_library(load_settings(home).home).failures()
+    if as_json:
+        _print_json([failure_json(each, with_history=True) for each in found])
+    else:
+        print_failures(found)
+        if not found:
+            out("Nothing has failed.")
+    return DONE
+
+
+@cli.command()
+@click.option("--rebuild", is_flag=True, help="Make the vector index again from the library.")
+@common
+def doctor(rebuild: bool, home: Path | None, as_json: bool, debug: bool) -> int:
+    """Check library, index, models, disk and settings, and mend what can be mended."""
+    from ui.doctor import examine
+    from ui.terminal import out
+
+    checks = examine(home, rebuild=rebuild)
+    well = all(check.ok for check in checks)
+    if as_json:
+        _print_json({"ok": well, "checks": [check.as_json() for check in checks]})
+    else:
+        for check in checks:
+            out(
+                f"{'ok  ' if check.ok else 'FAIL'}  {check.name}: {check.detail}",
+                style=None if check.ok else "red",
+            )
+            if not check.ok:
+                out(f"      {check.hint}", style="dim")
+    return DONE if well else PARTLY
+
+
+@cli.command()
+@common
+def settings(home: Path | None, as_json: bool, debug: bool) -> int:
+    """Show every setting, its value and where it came from."""
+    from ui.terminal import out
+
+    loaded = load_settings(home)
+    if as_json:
+        _print_json(
+            [
+                {"name": each.name, "value": loaded[each.name], "origin": loaded.origins[each.name],
+                 "variable": each.variable, "help": each.help, "choices": list(each.choices)}
+                for each in SETTINGS
+            ]
+        )  # fmt: skip
+        return DONE
+    out(f"home = {loaded.home}")
+    for each in SETTINGS:
+        out(f"{each.name} = {loaded[each.name]}  ({loaded.origins[each.name]})")
+        choices = f": {', '.join(each.choices)}" if each.choices else ""
+        out(f"    {each.help}{choices} · {each.variable}", style="dim")
+    return DONE
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and exit with the code of DESIGN section 5."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    try:
+        code = cli.main(arguments, prog_name="dateline", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.ctx.get_help())
+        code = USAGE
+    except click.ClickException as error:
+        context = getattr(error, "ctx", None)
+        print_error(
+            error.format_message(), f"{context.command_path if context else 'dateline'} --help"
+        )
+        code = USAGE
+    except NewsError as error:
+        if "--debug" in arguments:
+            raise
+        print_error(error.message, error.hint)
+        code = exit_code(error)
+    except (KeyboardInterrupt, click.Abort):
+        print_error("stopped", "run the same command again to go on")
+        code = PARTLY
+    except BrokenPipeError:
+        # The reader (`| head`) has gone: there is nobody to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = DONE
+    sys.exit(code if isinstance(code, int) else DONE)
+
+
+def _print_json(document: Any) -> None:
+    print(json.dumps(document, ensure_ascii=False), flush=True)
+
+
+def _text(given: tuple[str, ...]) -> str:
+    if not given:
+        raise click.UsageError("give a question, or --stdin", click.get_current_context())
+    return " ".join(given)
+
+
+def _valid(call: Callable[[], Any]) -> Any:
+    """Turn a slip in the question into a usage error."""
+    try:
+        return call()
+    except ValueError as error:
+        raise click.UsageError(str(error), click.get_current_context()) from error
+
+
+def _scope(given: dict[str, Any]) -> Scope:
+    from rag.records import Scope
+
+    return Scope(given["outlets"], given["since"], given["until"], given["as_of"])
+
+
+def _each_line(respond: Callable[[str, list[Turn], Moment | None], Any]) -> int:
+    """Answer each line of standard input with one JSON line, in order."""
+    code = DONE
+    for line in sys.stdin:
+        try:
+            _print_json(respond(*_asked(line)))
+        except (ValueError, TypeError, KeyError, NewsError) as error:
+            if isinstance(error, NewsError) and not isinstance(error, EmptyLibrary):
+                raise
+            hint = getattr(error, "hint", 'write a question, or {"question": …, "history": […]}')
+            _print_json(
+                {
+                    "question": line.strip(),
+                    "error": str(getattr(error, "message", error)),
+                    "hint": hint,
+                }
+            )
+            code = PARTLY
+    return code
+
+
+def _asked(line: str) -> tuple[str, list[Turn], Moment | None]:
+    """Read a line: a plain question, or an object with its conversation and its day."""
+    from rag.moments import parse_moment
+    from rag.records import Turn
+
+    if not line.lstrip().startswith("{"):
+        return line.strip(), [], None
+    given = json.loads(line)
+    history = [
+        Turn(str(turn["question"]), str(turn.get("answer", "")))
+        for turn in given.get("history") or []
+    ]
+    return str(given["question"]), history, parse_moment(given["now"]) if given.get("now") else None

@@ -1,0 +1,137 @@
+"""`dateline doctor`: look at every part, mend what can be mended, say what to do about the rest."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from rag.embed import Embedder, open_embedder
+from rag.errors import NewsError
+from rag.index import Index
+from rag.library import Library, open_library
+from rag.settings import Settings, load_settings
+
+T = TypeVar("T")
+
+# A generation of the index is copied whole: less free disk than this and the next ingest may fail.
+LEAST_FREE_BYTES = 500_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What was found in one part."""
+
+    name: str
+    ok: bool
+    detail: str
+    hint: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as JSON."""
+        return {"name": self.name, "ok": self.ok, "detail": self.detail, "hint": self.hint}
+
+
+def examine(home: Path | None, *, rebuild: bool = False) -> list[Check]:
+    """Check settings, disk, model, library and index, in the order in which they stand on another."""
+    try:
+        settings = load_settings(home)
+    except NewsError as error:
+        return [Check("settings", False, error.message, error.hint)]
+    checks = [Check("settings", True, f"home is {settings.home}"), _disk(settings)]
+    embedder = open_embedder_or_none(settings, checks)
+    library = _attempt(checks, "library", lambda: open_library(settings.home))
+    if library is None:
+        return checks
+    checks.append(_library(library))
+    if embedder is not None:
+        checks.extend(_index(settings, library, embedder, rebuild))
+    return checks
+
+
+def open_embedder_or_none(settings: Settings, checks: list[Check]) -> Embedder | None:
+    """Open the model, noting in `checks` how that went."""
+    embedder = _attempt(checks, "embedding model", lambda: open_embedder(settings))
+    identity = _attempt(checks, "embedding model", lambda: embedder.identity) if embedder else None
+    if identity is None:
+        return None
+    checks.append(Check("embedding model", True, f"{identity}, weights verified"))
+    return embedder
+
+
+def _disk(settings: Settings) -> Check:
+    folder = settings.home
+    while not folder.exists():
+        folder = folder.parent
+    free = shutil.disk_usage(folder).free
+    if not os.access(folder, os.W_OK):
+        return Check(
+            "disk",
+            False,
+            f"{folder} is not writable",
+            "correct its permissions, or use another --home",
+        )
+    if free < LEAST_FREE_BYTES:
+        return Check("disk", False, f"{free / 1e6:.0f} MB free", "free some disk space")
+    return Check("disk", True, f"{free / 1e9:.0f} GB free")
+
+
+def _library(library: Library) -> Check:
+    problems, counts = library.problems(), library.counts()
+    if problems:
+        return Check(
+            "library",
+            False,
+            "; ".join(problems),
+            "restore library.db from a copy, or ingest again elsewhere",
+        )
+    return Check(
+        "library",
+        True,
+        f"{counts['articles']} articles, {counts['revisions']} revisions, {counts['passages']} passages, "
+        f"{counts['failures']} failures",
+    )
+
+
+def _index(settings: Settings, library: Library, embedder: Embedder, rebuild: bool) -> list[Check]:
+    index = Index(settings.home / "index", library)
+    checks: list[Check] = []
+    if rebuild and library.model() not in (None, embedder.identity):
+        _attempt(checks, "index", lambda: embed_again(library, embedder))
+    problems = _attempt(checks, "index", lambda: _index_problems(index, library, embedder))
+    if problems is None:
+        return checks
+    done = _attempt(
+        checks, "index", lambda: (index.rebuild() if rebuild else index.refresh()) or ""
+    )
+    if done is None:
+        return checks
+    if left := index.problems():
+        return [*checks, Check("index", False, "; ".join(left), "run: dateline doctor --rebuild")]
+    mended = " (rebuilt)" if rebuild else f" (mended: {'; '.join(problems)})" if problems else ""
+    return [*checks, Check("index", True, f"generation {done or 'none yet'}{mended}")]
+
+
+def _index_problems(index: Index, library: Library, embedder: Embedder) -> list[str]:
+    library.require_model(embedder.identity)
+    return index.problems()
+
+
+def embed_again(library: Library, embedder: Embedder) -> bool:
+    """Embed every passage with another model, and put its vectors in place of the old ones."""
+    texts = dict(library.passage_keys())
+    rows = embedder.vectors(list(texts.values()))
+    library.change_model(embedder.identity, dict(zip(texts, rows, strict=True)))
+    return True
+
+
+def _attempt(checks: list[Check], name: str, do: Callable[[], T]) -> T | None:
+    """Do it, or note in `checks` why it could not be done."""
+    try:
+        return do()
+    except NewsError as error:
+        checks.append(Check(name, False, error.message, error.hint))
+        return None

@@ -1,0 +1,145 @@
+"""`dateline ingest`: run the pipeline and report as it goes."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Generator
+from contextlib import closing
+from typing import Any
+
+from ingest import pipeline
+from ingest.formats import NAMES
+from ingest.pipeline import Options, Report, Taken
+from rag.errors import LibraryError, NewsError, SettingsError
+from rag.records import Failure, Moment
+from rag.settings import Settings
+from rag.to_json import failure_json
+from ui.errors import DONE, NOTHING, PARTLY, print_error
+from ui.terminal import print_report, progress
+
+
+def run_ingest(
+    settings: Settings,
+    inputs: tuple[str, ...],
+    *,
+    as_json: bool = False,
+    json_lines: bool = False,
+    dry_run: bool = False,
+    retry_failed: bool = False,
+    format_name: str | None = None,
+    outlet: str | None = None,
+    published: Moment | None = None,
+    jobs: int = 2,
+) -> int:
+    """Ingest what is named and print the report; return the exit code."""
+    if format_name is not None and format_name not in NAMES:
+        raise SettingsError(
+            f"there is no format {format_name!r}", f"use one of: {', '.join(NAMES)}"
+        )
+    options = Options(format_name, outlet, published, jobs)
+    named = [*inputs, *(_failed_before(settings) if retry_failed else ())]
+    if not named:
+        if retry_failed:
+            return _end(Report(), time.monotonic(), as_json or json_lines, None)
+        raise SettingsError(
+            "nothing was named to ingest", "give a file, a folder, or - for standard input"
+        )
+    report, began = Report(), time.monotonic()
+    error: NewsError | None = None
+    try:
+        with (
+            progress() as shown,
+            closing(_events(settings, named, options, dry_run, shown.passages)) as events,
+        ):
+            for event in events:
+                report.count(event)
+                shown.article(_location(event))
+                if json_lines:
+                    print(json.dumps(_event_json(event), ensure_ascii=False), flush=True)
+    except KeyboardInterrupt:
+        error = LibraryError(
+            "stopped; what is reported is stored", "run the same command again to go on"
+        )
+    except NewsError as problem:
+        if not report.counts:
+            raise
+        error = problem  # what was stored before it is reported all the same
+    return _end(report, began, as_json or json_lines, error)
+
+
+def _events(
+    settings: Settings, named: list[str], options: Options, dry: bool, on_passages: Any
+) -> Generator[Taken | Failure]:
+    from rag.embed import open_embedder
+    from rag.index import Index
+    from rag.library import open_library
+
+    if dry:
+        there = (settings.home / "library.db").is_file()
+        yield from pipeline.dry_run(
+            named, open_library(settings.home) if there else None, options=options
+        )
+        return
+    library = open_library(settings.home, create=True)
+    index = Index(settings.home / "index", library)
+    yield from pipeline.ingest(
+        named, library, index, open_embedder(settings), options=options, on_passages=on_passages
+    )
+
+
+def _failed_before(settings: Settings) -> list[str]:
+    from rag.library import open_library
+
+    locations = [failure.location for failure in open_library(settings.home).failures()]
+    # A line of a file is tried again with its file: "monday.jsonl:17" is in monday.jsonl.
+    files = (
+        each.rpartition(":")[0] if each.rpartition(":")[2].isdigit() else each for each in locations
+    )
+    return list(dict.fromkeys(files))
+
+
+def _end(report: Report, began: float, as_json: bool, error: NewsError | None) -> int:
+    seconds = time.monotonic() - began
+    if as_json:
+        print(json.dumps(_report_json(report, seconds), ensure_ascii=False), flush=True)
+    else:
+        print_report(report, seconds)
+    if error:
+        print_error(error.message, error.hint)
+    stored = sum(report.counts.values()) - report.counts["failed"]
+    if error or report.failures:
+        return PARTLY if stored else NOTHING
+    return DONE
+
+
+def _report_json(report: Report, seconds: float) -> dict[str, Any]:
+    return {
+        **{
+            key: report.counts[key]
+            for key in ("added", "updated", "unchanged", "duplicate", "failed")
+        },
+        "articles": [_event_json(taken) for taken in report.articles],
+        "failures": [_event_json(failure) for failure in report.failures],
+        "seconds": round(seconds, 2),
+    }
+
+
+def _event_json(event: Taken | Failure) -> dict[str, Any]:
+    if isinstance(event, Failure):
+        return failure_json(event, with_history=False)
+    article = event.article
+    return {
+        "id": article.id,
+        "revision": article.revision,
+        "title": article.title,
+        "status": event.status,
+    }
+
+
+def _location(event: Taken | Failure) -> str:
+    return (
+        event.location
+        if isinstance(event, Failure)
+        else event.article.title or event.article.location
+    )

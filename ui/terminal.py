@@ -1,0 +1,170 @@
+"""What a person reads in the terminal: the one renderer of the command line."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Protocol
+
+from rag.moments import spoken
+from rag.records import Answer, Article, Citation, Failure, Headline, Hit
+
+if TYPE_CHECKING:
+    from ingest.pipeline import Report
+
+WORDS = (
+    ("added", "new"),
+    ("updated", "updated"),
+    ("unchanged", "unchanged"),
+    ("duplicate", "copies"),
+    ("failed", "failed"),
+)
+
+
+def out(text: str = "", *, style: str | None = None) -> None:
+    """Print a line; nothing in it is read as markup, and control characters are shown as such."""
+    # Imported here: `--help` does without it.
+    from rich.console import Console
+    from rich.text import Text
+
+    Console(highlight=False, soft_wrap=True).print(Text(_visible(text), style=style or ""))
+
+
+def _visible(text: str) -> str:
+    """Keep an article's text from steering the terminal with escape sequences."""
+    return "".join(c if c in "\n\t" or c.isprintable() else "\ufffd" for c in text)
+
+
+def print_answer(answer: Answer) -> None:
+    """Print an answer with its sources, or the refusal with what comes nearest."""
+    if answer.rewritten:
+        out(f"Searched for: {answer.rewritten}", style="dim")
+    if answer.verdict == "not_in_sources":
+        out(answer.text, style="bold yellow")
+        if answer.nearest:
+            out("\nNearest in your library:", style="dim")
+        for headline in answer.nearest:
+            out(f"  {headline.article_id}  {_about(headline)}")
+        return
+    out(answer.text)
+    if answer.verdict == "partly":
+        out("Only in part: what was not supported by a source was left out.", style="yellow")
+    out("\nSources", style="dim")
+    for citation in answer.citations:
+        out(f"[{citation.number}] {_about(citation)}")
+        out(f"    “{' '.join(citation.quote.split())}”", style="dim")
+        out(f"    dateline show {citation.article_id} --revision {citation.revision}", style="dim")
+        if citation.also_carried_by:
+            out(f"    also carried by {', '.join(citation.also_carried_by)}", style="dim")
+
+
+def print_hits(hits: Sequence[Hit]) -> None:
+    """Print what a search found."""
+    if not hits:
+        out("Nothing found.")
+    for number, hit in enumerate(hits, start=1):
+        out(f"{number}. {_about(hit.headline)}", style="bold")
+        out(f"   {' '.join(hit.passage.text.split())}")
+        out(f"   {hit.passage.article_id} · score {hit.score:.2f}", style="dim")
+
+
+def print_articles(articles: Iterable[Article]) -> None:
+    """Print one line an article."""
+    empty = True
+    for article in articles:
+        empty = False
+        copy = f" (copy of {article.copy_of})" if article.copy_of else ""
+        revision = f" · revision {article.revision}" if article.revision > 1 else ""
+        out(f"{article.id}  {_about(article)}{revision}{copy}")
+    if empty:
+        out("Nothing has been ingested yet. Add an article with: dateline ingest FILE")
+
+
+def print_article(article: Article, revisions: Sequence[Article]) -> None:
+    """Print one article whole."""
+    out(article.title or "(no headline)", style="bold")
+    by = f"By {', '.join(article.authors)} · " if article.authors else ""
+    out(f"{by}{article.outlet or 'outlet unknown'} · {spoken(article.published)}", style="dim")
+    out(f"{article.url or article.location} · {article.id} · revision {article.revision} of "
+        f"{len(revisions)}", style="dim")  # fmt: skip
+    out(f"\n{article.text}")
+
+
+def print_report(report: Report, seconds: float) -> None:
+    """Print what an ingest did, in words."""
+    said = [f"{report.counts[key]} {word}" for key, word in WORDS if report.counts[key]]
+    out(f"{', '.join(said) or 'nothing to do'} ({seconds:.1f} s)")
+    for taken in report.articles:
+        if taken.status != "unchanged" and len(report.articles) <= 20:
+            out(
+                f"  {taken.status:9} {taken.article.id}  {taken.article.title or taken.article.location}"
+            )
+    print_failures(report.failures)
+
+
+def print_failures(failures: Sequence[Failure]) -> None:
+    """Print what could not be taken in, and what to do about each."""
+    for failure in failures:
+        tried = f" (tried {failure.tries} times)" if failure.tries > 1 else ""
+        out(f"  failed    {failure.error}{tried}", style="yellow")
+        out(f"            {failure.hint}", style="dim")
+
+
+def _about(named: Headline | Citation | Article) -> str:
+    """Say "Headline — Outlet, 7 December 2025", leaving out what is unknown."""
+    about = [named.outlet, spoken(named.published) if named.published else None]
+    return " — ".join(
+        part for part in (named.title or "(no headline)", ", ".join(x for x in about if x)) if part
+    )
+
+
+class Progress(Protocol):
+    """What an ingest tells while it works."""
+
+    def article(self, text: str) -> None:
+        """One more article or failure is through."""
+
+    def passages(self, number: int) -> None:
+        """So many more passages are embedded."""
+
+
+@contextmanager
+def progress() -> Iterator[Progress]:
+    """Show a progress line on stderr while the block runs, if that is a terminal."""
+    if not sys.stderr.isatty():
+        yield _Quiet()
+        return
+    # Imported here: only a terminal needs it.
+    from rich.console import Console
+    from rich.progress import Progress as Bars
+    from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns: Any = (
+        SpinnerColumn(),
+        TextColumn("{task.fields[articles]} articles · {task.completed} passages"),
+        TimeElapsedColumn(),
+        TextColumn("{task.description}", markup=False),
+    )
+    with Bars(*columns, console=Console(stderr=True), transient=True) as bars:
+        yield _Shown(bars, bars.add_task("", total=None, articles=0))
+
+
+class _Quiet:
+    def article(self, text: str) -> None:
+        pass
+
+    def passages(self, number: int) -> None:
+        pass
+
+
+class _Shown:
+    def __init__(self, bars: Any, task: Any) -> None:
+        self._bars, self._task, self._articles = bars, task, 0
+
+    def article(self, text: str) -> None:
+        self._articles += 1
+        self._bars.update(self._task, articles=self._articles, description=_visible(text)[:60])
+
+    def passages(self, number: int) -> None:
+        self._bars.update(self._task, advance=number)

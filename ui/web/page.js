@@ -1,0 +1,138 @@
+// What the page does beside Gradio: citations bring up their source, sources open their article,
+// and the keyboard finds its way back. Gradio runs this once, when #sources is mounted, with
+// `trigger` and `watch`; the events triggered here are answered in handlers.py.
+// Everything is found by class and id; no text is ever made into markup here.
+"use strict";
+
+const byId = (id) => document.getElementById(id);
+let wanted = null; // {answer, source} to bring into view once that answer's panel has arrived
+let citationClicked = null; // where Escape in a source leads back to
+let articleOpener = null; // finds what closing the article leads back to
+let articleShown = ""; // which article was asked for last
+
+function panelAnswer() {
+  return Number(document.querySelector("#sources .panel")?.dataset.answer ?? 0);
+}
+
+function reveal(number) {
+  const card = byId(`source-${number}`);
+  if (!card) return;
+  document.querySelectorAll(".source.chosen").forEach((other) => other.classList.remove("chosen"));
+  card.classList.add("chosen");
+  card.focus({ preventScroll: true });
+  card.scrollIntoView({ block: "nearest" });
+}
+
+function followCitation(link) {
+  const answer = Number(link.closest(".answer")?.id.replace("answer-", ""));
+  const source = Number(link.getAttribute("href").replace("#source-", ""));
+  citationClicked = link;
+  wanted = { answer, source };
+  if (panelAnswer() === answer) panelArrived();
+  else trigger("show_answer", { answer });
+}
+
+function panelArrived() {
+  if (wanted?.answer !== panelAnswer()) return;
+  reveal(wanted.source);
+  wanted = null;
+}
+
+function openSource(card) {
+  const [answer, source] = [panelAnswer(), Number(card.dataset.source)];
+  articleOpener = () => byId(card.id);
+  openOnce(`${answer}/${source}`, "open_source", { answer, source });
+}
+
+function openHeadline(link) {
+  const article = decodeURIComponent(link.getAttribute("href").replace("#article/", ""));
+  articleOpener = () => link;
+  openOnce(article, "open_article", { article });
+}
+
+// The same article again changes nothing that Gradio would tell of, so it is shown at once.
+function openOnce(key, name, data) {
+  const again = articleIsOpen() && articleShown === key;
+  articleShown = key;
+  if (again) articleArrived();
+  else if (name === "open_source") trigger("open_source", data);
+  else trigger("open_article", data);
+}
+
+function articleArrived() {
+  const article = byId("article");
+  const heading = article.querySelector("#article-headline");
+  if (!heading) return;
+  article.hidden = false;
+  // The list of sources has grown shorter: what was opened stays in its sight.
+  articleOpener?.()?.scrollIntoView({ block: "nearest" });
+  heading.focus({ preventScroll: true });
+  (article.querySelector("mark") ?? heading).scrollIntoView({ block: "center" });
+}
+
+function closeArticle() {
+  byId("article").hidden = true;
+  trigger("close_article", {});
+  const opener = articleOpener?.();
+  if (opener?.matches(".source")) return reveal(opener.dataset.source);
+  opener?.focus();
+}
+
+function articleIsOpen() {
+  const article = byId("article");
+  return Boolean(article && !article.hidden && article.querySelector(".whole-article, .notice"));
+}
+
+// Gradio copies a message as its HTML; readers want its words.
+function copyAsText(button) {
+  const panel = button.closest(".message-buttons");
+  if (button !== panel.querySelector("button")) return;
+  let message = panel.previousElementSibling;
+  const text = message?.querySelector(".asked, .answer, .not-in-sources, .notice")?.innerText;
+  if (text) navigator.clipboard?.writeText(text);
+}
+
+document.addEventListener("click", (event) => {
+  const target = event.target.closest(
+    "a.citation, a.headline, .close-article, .source a, .source, .message-buttons button",
+  );
+  if (!target) return;
+  if (target.matches("a.citation, a.headline")) event.preventDefault();
+  if (target.matches("a.citation")) followCitation(target);
+  else if (target.matches("a.headline")) openHeadline(target);
+  else if (target.matches(".close-article")) closeArticle();
+  else if (target.matches(".message-buttons button")) copyAsText(target);
+  // A click anywhere in a card opens it, unless it ends a selection of words.
+  else if (target.matches(".source") && getSelection().isCollapsed) openSource(target);
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && articleIsOpen()) {
+    event.preventDefault();
+    closeArticle();
+  } else if (event.key === "Escape" && event.target.closest?.(".source")) {
+    citationClicked?.focus();
+  } else if (event.key === "Enter" && event.target.matches?.(".source")) {
+    openSource(event.target);
+  }
+});
+
+// Gradio names each message by its HTML, which a screen reader would spell out.
+function nameMessages() {
+  for (const message of document.querySelectorAll("#conversation [data-testid][aria-label]")) {
+    const name = message.dataset.testid === "user" ? "Your question" : "Answer";
+    if (message.ariaLabel !== name) message.ariaLabel = name;
+  }
+}
+
+function watchConversation() {
+  const conversation = byId("conversation");
+  if (!conversation) return setTimeout(watchConversation, 50);
+  const changes = { subtree: true, childList: true, attributeFilter: ["aria-label"] };
+  new MutationObserver(nameMessages).observe(conversation, changes);
+  nameMessages();
+}
+
+watch("value", panelArrived);
+document.addEventListener("dateline:article", articleArrived);
+watchConversation();
