@@ -11,6 +11,7 @@ from contextlib import contextmanager
 
 from rag import suggest
 from rag.answer import Answerer, Reader
+from rag.answer.context import in_context
 from rag.answer.extractive import ExtractiveAnswerer
 from rag.answer.reader import open_reader
 from rag.citations import cite
@@ -37,7 +38,7 @@ from rag.retrieve import Retriever, headlines_of
 from rag.settings import Settings
 
 # Passages that are read for an answer: chosen on news_dev, docs/decisions.md.
-PASSAGES_READ = 8
+PASSAGES_READ = 5
 NEAREST = 3
 
 # The least score that answers: docs/quality.md has the curve they were read from.
@@ -113,7 +114,9 @@ class Assistant:
         yield Step("reading", f"Reading {len(hits)} passage{'' if len(hits) == 1 else 's'}…")
         with watch("read"):
             evidence = self.reader.read(asked, hits)
-            sure = [each for each in evidence if each.score >= self.threshold]
+            sure = in_context(
+                [each for each in evidence if each.score >= self.threshold], self.library
+            )
         yield Step("checking", "Checking each sentence against its source…")
         with watch("write"), self.library.snapshot():
             cited = cite(self.answerer.write(asked, sure), sure, self.library)
@@ -181,7 +184,7 @@ class Assistant:
     def warm_up(self) -> None:
         """Load the models and open the index, so that the first question does not wait."""
         self.embedder.vectors(["warm up"])
-        self.reader.read(understand("who?"), [])
+        self.reader.warm_up()
         _ = self.index.generation
 
     def _require_articles(self) -> None:

@@ -42,6 +42,9 @@ class Written:
 class Reader(Protocol):
     """Finds which sentences of the passages answer a question, and how surely."""
 
+    def warm_up(self) -> None:
+        """Load what reading needs, so that the first question does not wait."""
+
     def read(self, question: Question, hits: Sequence[Hit]) -> list[Evidence]:
         """Return every sentence of the passages, scored, the surest first."""
 

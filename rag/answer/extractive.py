@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from rag.answer import Evidence, Written
@@ -48,19 +47,6 @@ def choose(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
     first = {each.headline.article_id: number for number, each in reversed(list(enumerate(chosen)))}
     further = sorted(chosen[1:], key=lambda each: (first[each.headline.article_id], each.span))
     return [best, *further]
-
-
-def needs_context(sentence: str) -> bool:
-    """Tell whether a sentence leans on the one before it: it opens with "He", "It" or "That"."""
-    return _LEANING.match(sentence) is not None
-
-
-_LEANING = re.compile(
-    r"[“\"'‘(]*(?:(?:and|but|so|then|still|however|meanwhile|instead|also|even so),?\s+)?"
-    r"(?:he|she|they|it|that|this|these|those|his|her|their|its|both|such|the two|the pair"
-    r"|the (?:remarks|comments|move|decision|document|proposal|announcement|statement)s?)\b",
-    re.IGNORECASE,
-)
 
 
 def _same(one: Evidence, other: Evidence) -> bool:

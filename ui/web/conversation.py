@@ -1,7 +1,8 @@
-"""What one browser tab has asked and been told: records only, changed by making new ones."""
+"""What one browser tab has asked and been told."""
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass, replace
 
 from rag.errors import NewsError
@@ -29,7 +30,7 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """The exchanges of one browser tab, oldest first."""
+    """The exchanges of one browser tab, oldest first; changed by making a new one."""
 
     exchanges: tuple[Exchange, ...] = ()
 
@@ -70,6 +71,30 @@ class Conversation:
             return None
         outcome = self.exchanges[number - 1].outcome
         return outcome if isinstance(outcome, Answer) else None
+
+
+class Tab:
+    """Holds the conversation of one browser tab, as it is now.
+
+    Work on an answer goes on for a moment after Stop or Clear, and suggestions are worked out
+    while the next question is asked: each may change only the conversation that it began with.
+    """
+
+    def __init__(self) -> None:
+        self.conversation = Conversation()
+        self._lock = threading.Lock()
+
+    def __deepcopy__(self, memo: object) -> Tab:
+        # Gradio copies the first value of a State for each browser tab.
+        return Tab()
+
+    def change(self, before: Conversation, after: Conversation) -> bool:
+        """Put `after` in the place of `before`; False, and no change, if it is not there now."""
+        with self._lock:
+            if self.conversation is not before:
+                return False
+            self.conversation = after
+            return True
 
 
 def objection(question: str) -> Notice | None:

@@ -21,6 +21,8 @@ CLOSED = re.compile(
     r"|process_recording|component_server|custom_component|profiling|openapi\.json"
     r"|monitoring|pwa_icon|mcp)"
 )
+# A question has at most 2,000 characters, and nothing else is sent here.
+BODY_MAX_BYTES = 64 * 1024
 HEADERS = (
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
@@ -70,6 +72,8 @@ class Guard:
             await answer.refuse(400, b"This page is not served under that name.\n")
         elif CLOSED.match(scope["path"]):
             await answer.refuse(404, b"Not found.\n")
+        elif scope["method"] == "POST" and not _is_small(headers):
+            await answer.refuse(413, b"Too large.\n")
         else:
             if scope["path"] == "/":
                 # The page's HTML is read for its scripts, so it must not come compressed.
@@ -86,6 +90,12 @@ class Guard:
         except ValueError:
             return False
         return True
+
+
+def _is_small(headers: dict[bytes, bytes]) -> bool:
+    """Tell whether a body is announced, and announced to be small."""
+    length = headers.get(b"content-length", b"")
+    return length.isdigit() and int(length) <= BODY_MAX_BYTES
 
 
 class _Answer:

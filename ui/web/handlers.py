@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import functools
 import logging
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
+from anyio import to_thread
 
 from rag.errors import NewsError
-from rag.records import Citation, Headline, Step
+from rag.records import Answer, Citation, Headline, Step
 from rag.to_json import answer_json
 from ui.web import render
-from ui.web.conversation import Conversation, Notice, notice_of, objection
+from ui.web.conversation import Conversation, Notice, Tab, notice_of, objection
 
 if TYPE_CHECKING:
     from rag.assistant import Assistant
@@ -22,11 +24,30 @@ LATEST_HEADLINES = 8
 EXAMPLE_QUESTIONS = 4
 _log = logging.getLogger(__name__)
 
-#: What an answer changes: the conversation, the chat, the sources, the article, the text box.
-Update = tuple[Any, Any, Any, Any, Any]
-_NOTHING: Update = (gr.skip(),) * 5
+#: What an answer changes: the chat, the sources, the article, the text box.
+Update = tuple[Any, Any, Any, Any]
+_NOTHING: Update = (gr.skip(),) * 4
 _READY: dict[str, Any] = {"submit_btn": "Ask", "stop_btn": False}
 _WORKING: dict[str, Any] = {"submit_btn": False, "stop_btn": "Stop"}
+
+
+def stoppable(handler: Callable[..., Iterator[Update]]) -> Callable[..., AsyncIterator[Update]]:
+    """Make of a handler one that Stop ends at once.
+
+    Left to itself Gradio waits until the step that is under way is done, and cancels with it what
+    was asked in the meantime.
+    """
+
+    @functools.wraps(handler)
+    async def updates(*given: Any, **named: Any) -> AsyncIterator[Update]:
+        made = handler(*given, **named)
+        while True:
+            update = await to_thread.run_sync(next, made, None, abandon_on_cancel=True)
+            if update is None:
+                return
+            yield update
+
+    return updates
 
 
 class Handlers:
@@ -45,68 +66,75 @@ class Handlers:
             told = notice_of(error)
             raise gr.Error(f"{told.message}: {told.hint}", print_exception=False) from error
 
-    def ask(self, typed: str, conversation: Conversation, event: gr.EventData) -> Iterator[Update]:
+    @stoppable
+    def ask(self, typed: str, tab: Tab, event: gr.EventData) -> Iterator[Update]:
         """Answer what was typed, or the example or follow-up that was clicked."""
-        question = (_clicked(event) or typed).strip()
-        if conversation.pending:
+        clicked = _clicked(event).strip()
+        question = clicked or typed.strip()
+        if tab.conversation.pending:
             gr.Info("The last question is still being answered: wait, or press Stop.")
             yield _NOTHING
         elif not question:
             yield _NOTHING
         elif notice := objection(question):
-            refused = conversation.asking(question).told(notice)
-            yield refused, render.messages(refused), gr.skip(), gr.skip(), gr.skip()
+            before = tab.conversation
+            tab.change(before, before.asking(question).told(notice))
+            yield render.messages(tab.conversation), gr.skip(), gr.skip(), gr.skip()
         else:
-            yield from self._answer(conversation, question)
+            box = {} if clicked else {"value": ""}
+            yield from self._answer(tab, tab.conversation, question, box)
 
-    def retry(self, conversation: Conversation) -> Iterator[Update]:
+    @stoppable
+    def retry(self, tab: Tab) -> Iterator[Update]:
         """Ask the newest question again, in place of its answer."""
-        if conversation.pending or not conversation.exchanges:
+        now = tab.conversation
+        if now.pending or not now.exchanges:
             yield _NOTHING
-            return
-        yield from self._answer(
-            conversation.without_newest(), conversation.exchanges[-1].question, box={}
-        )
+        else:
+            yield from self._answer(tab, now.without_newest(), now.exchanges[-1].question, {})
 
-    def suggest(self, conversation: Conversation) -> tuple[Any, Any]:
+    def suggest(self, tab: Tab) -> Any:
         """Put follow-up questions under the newest answer, found after it is shown."""
-        answer = conversation.answer(len(conversation.exchanges))
+        before = tab.conversation
+        answer = before.answer(len(before.exchanges))
         if answer is None:
-            return gr.skip(), gr.skip()
+            return gr.skip()
         try:
-            conversation = conversation.suggesting(tuple(self.assistant.follow_ups(answer)))
+            after = before.suggesting(tuple(self.assistant.follow_ups(answer)))
         except NewsError:
             # An article may have been removed since; the answer stands without suggestions.
-            return gr.skip(), gr.skip()
-        return conversation, render.messages(conversation)
+            return gr.skip()
+        return render.messages(after) if tab.change(before, after) else gr.skip()
 
-    def stop(self, conversation: Conversation) -> Update:
+    def stop(self, tab: Tab) -> Update:
         """Say that the answer was stopped; Gradio has ended the work itself."""
-        if conversation.pending:
-            conversation = conversation.told(Notice("Stopped.", "Ask again, or retry."))
-        chat = render.messages(conversation)
-        return conversation, chat, gr.skip(), gr.skip(), gr.update(**_READY)
+        before = tab.conversation
+        if before.pending:
+            tab.change(before, before.told(Notice("Stopped.", "Ask again, or retry.")))
+        return render.messages(tab.conversation), gr.skip(), gr.skip(), gr.update(**_READY)
 
-    def undo(self, conversation: Conversation) -> Update:
+    def undo(self, tab: Tab) -> Update:
         """Take the newest question back into the text box."""
-        if not conversation.exchanges:
+        before = tab.conversation
+        if not before.exchanges:
             return _NOTHING
-        box = gr.update(value=conversation.exchanges[-1].question, **_READY)
-        conversation = conversation.without_newest()
-        panel = self._panel(conversation, len(conversation.exchanges))
-        return conversation, render.messages(conversation), panel, "", box
+        now = before.without_newest()
+        tab.change(before, now)
+        box = gr.update(value=before.exchanges[-1].question, **_READY)
+        return render.messages(now), self._panel(now, len(now.exchanges)), "", box
 
-    def clear(self) -> Update:
+    def clear(self, tab: Tab) -> Update:
         """Begin a new conversation."""
-        return Conversation(), [], render.latest(self._headlines()), "", gr.update(**_READY)
+        tab.change(tab.conversation, Conversation())
+        return [], render.latest(self._headlines()), "", gr.update(**_READY)
 
-    def show_answer(self, conversation: Conversation, event: gr.EventData) -> str:
+    def show_answer(self, tab: Tab, event: gr.EventData) -> str:
         """Show the sources of the answer whose citation was clicked."""
-        return self._panel(conversation, _number(event, "answer"))
+        return self._panel(tab.conversation, _number(event, "answer"))
 
-    def open_source(self, conversation: Conversation, event: gr.EventData) -> str:
+    def open_source(self, tab: Tab, event: gr.EventData) -> str:
         """Open the article of a source at the words that it quotes."""
-        answer = conversation.answer(_number(event, "answer"))
+        answer = tab.conversation.answer(_number(event, "answer"))
         wanted = _number(event, "source")
         for citation in answer.citations if answer else ():
             if citation.number == wanted:
@@ -117,11 +145,11 @@ class Handlers:
         """Open an article from a list of headlines."""
         return self._article(str(_data(event).get("article", "")))
 
-    def look_for_articles(self, conversation: Conversation) -> tuple[Any, Any, Any]:
+    def look_for_articles(self, tab: Tab) -> tuple[Any, Any, Any]:
         """Greet with what there is to read; keep looking while there is nothing."""
         headlines = self._headlines()
         again = gr.Timer(active=not headlines)
-        if conversation.exchanges:
+        if tab.conversation.exchanges:
             return gr.skip(), gr.skip(), again
         chat = gr.Chatbot(placeholder=render.greeting(empty=not headlines))
         return chat, render.latest(headlines), again
@@ -136,29 +164,37 @@ class Handlers:
             return gr.Chatbot(examples=[{"text": question} for question in self._examples[1]])
 
     def _answer(
-        self, before: Conversation, question: str, box: dict[str, Any] | None = None
+        self, tab: Tab, before: Conversation, question: str, box: dict[str, Any]
     ) -> Iterator[Update]:
-        """Yield the conversation after each step, then with the answer and its sources.
+        """Yield the chat after each step, then with the answer and its sources.
 
-        `box` is what becomes of the text in the box: cleared when the question came from there.
+        `before` is what the question follows on, and `box` what becomes of the text box at once.
+        Ends early when the conversation was stopped or cleared meanwhile.
         """
-        now = before.asking(question)
-        cleared = gr.update(**_WORKING, **({"value": ""} if box is None else box))
-        yield now, render.messages(now), gr.skip(), "", cleared
+        shown, now = tab.conversation, before.asking(question)
+        if not tab.change(shown, now):
+            return
+        yield render.messages(now), gr.skip(), "", gr.update(**_WORKING, **box)
+        for outcome in self._outcomes(question, before):
+            before, now = now, now.told(outcome)
+            if not tab.change(before, now):
+                return
+            if now.pending:
+                yield render.messages(now), gr.skip(), gr.skip(), gr.skip()
+        panel = self._panel(now, len(now.exchanges))
+        yield render.messages(now), panel, gr.skip(), gr.update(**_READY)
+
+    def _outcomes(self, question: str, before: Conversation) -> Iterator[Step | Answer | Notice]:
+        """Yield what comes of a question: steps, and at last an answer or why there is none."""
         try:
-            for item in self.assistant.stream(question, history=before.history()):
-                now = now.told(item)
-                if isinstance(item, Step):
-                    yield now, render.messages(now), gr.skip(), gr.skip(), gr.skip()
+            yield from self.assistant.stream(question, history=before.history())
         except (NewsError, ValueError) as error:
-            now = now.told(notice_of(error))
+            yield notice_of(error)
         except Exception:
             # The shell's boundary: the reader is told, the operator finds the trace in the log.
             _log.exception("a question could not be answered")
             hint = "Try again; what went wrong is in the terminal of `dateline serve`."
-            now = now.told(Notice("Something went wrong while answering.", hint))
-        panel = self._panel(now, len(now.exchanges))
-        yield now, render.messages(now), panel, gr.skip(), gr.update(**_READY)
+            yield Notice("Something went wrong while answering.", hint)
 
     def _panel(self, conversation: Conversation, number: int) -> str:
         """Return the sources of one answer, or what the library holds if there is no answer."""

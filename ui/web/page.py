@@ -9,7 +9,7 @@ import gradio as gr
 from gradio.events import api
 
 from ui.web import render
-from ui.web.conversation import Conversation
+from ui.web.conversation import Tab
 from ui.web.handlers import Handlers
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ ARRIVAL_CHECK_SECONDS = 2
 # Questions answered at the same time, and those that may wait; one more is told to come back.
 ANSWERS_AT_ONCE = 4
 QUEUE_MAX = 64
+_ANSWERING: dict[str, Any] = {"concurrency_id": "answers", "concurrency_limit": ANSWERS_AT_ONCE}
 _SANS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "Helvetica Neue", "sans-serif"]
 _MONO = ["ui-monospace", "SF Mono", "Menlo", "Consolas", "monospace"]
 _HERE = Path(__file__).parent
@@ -32,6 +33,8 @@ _ARTICLE_ARRIVED = (
 def appearance() -> dict[str, Any]:
     """Return what `gr.mount_gradio_app` takes for the look: a theme of system fonts, and CSS."""
     theme = gr.themes.Base(font=_SANS, font_mono=_MONO, neutral_hue="stone", primary_hue="stone")
+    # As in page.css, for the login and for the moment before the page is there.
+    theme.set(body_background_fill="#fbf9f4", body_background_fill_dark="#161513")
     return {"theme": theme, "css_paths": [_HERE / "page.css"]}
 
 
@@ -40,8 +43,10 @@ def build_page(assistant: Assistant) -> gr.Blocks:
     handlers = Handlers(assistant)
     page = gr.Blocks(title="Dateline", analytics_enabled=False, fill_width=True, fill_height=True)
     with page:
+        # First, as Gradio names the page's own events after their handlers, and `ask` is one.
+        api(handlers.ask_once, api_name="ask", **_ANSWERING)
         gr.HTML(render.masthead(), elem_id="masthead", apply_default_css=False, js_on_load=None)
-        conversation = gr.State(Conversation())
+        tab = gr.State(Tab())
         with gr.Row(elem_id="desk", equal_height=False):
             with gr.Column(elem_id="talk"):
                 chat = _chat()
@@ -49,8 +54,7 @@ def build_page(assistant: Assistant) -> gr.Blocks:
             with gr.Column(elem_id="reading"):
                 sources, whole_article = _panels()
         arrivals = gr.Timer(ARRIVAL_CHECK_SECONDS, active=False)
-        _wire(page, handlers, conversation, chat, sources, whole_article, question, arrivals)
-        api(handlers.ask_once, api_name="ask", concurrency_limit=ANSWERS_AT_ONCE)
+        _wire(page, handlers, tab, (chat, sources, whole_article, question), arrivals)
     page.queue(max_size=QUEUE_MAX, default_concurrency_limit=ANSWERS_AT_ONCE)
     return page
 
@@ -98,50 +102,38 @@ def _panels() -> tuple[gr.HTML, gr.HTML]:
 def _wire(
     page: gr.Blocks,
     handlers: Handlers,
-    conversation: gr.State,
-    chat: gr.Chatbot,
-    sources: gr.HTML,
-    whole_article: gr.HTML,
-    question: gr.Textbox,
+    tab: gr.State,
+    shown: tuple[gr.Chatbot, gr.HTML, gr.HTML, gr.Textbox],
     arrivals: gr.Timer,
 ) -> None:
-    everything = [conversation, chat, sources, whole_article, question]
+    """Say which handler answers which event; `shown` is what an answer changes."""
+    chat, sources, whole_article, question = shown
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-    answering: dict[str, Any] = {**quiet, "concurrency_id": "answers"}
-    questions = [question.submit, chat.example_select, chat.option_select]
     asked = gr.on(
-        questions,
+        [question.submit, chat.example_select, chat.option_select],
         handlers.ask,
-        [question, conversation],
-        everything,
-        concurrency_limit=ANSWERS_AT_ONCE,
-        **answering,
+        [question, tab],
+        shown,
+        **quiet,
+        **_ANSWERING,
     )
-    retried = chat.retry(handlers.retry, [conversation], everything, **answering)
-    suggested = [
-        done.then(handlers.suggest, [conversation], [conversation, chat], **quiet)
-        for done in (asked, retried)
-    ]
-    # What comes next must not be overtaken by suggestions for what came before.
-    gr.on(
-        [*questions, chat.retry, chat.undo, chat.clear],
-        None,
-        cancels=suggested,
-        api_visibility="private",
-    )
+    retried = chat.retry(handlers.retry, [tab], shown, **quiet, **_ANSWERING)
+    for done in (asked, retried):
+        # "multiple", as suggestions for the answer before may still be under way.
+        done.then(handlers.suggest, [tab], [chat], trigger_mode="multiple", **quiet)
     at_once: dict[str, Any] = {**quiet, "queue": False}
-    question.stop(handlers.stop, [conversation], everything, cancels=[asked, retried], **at_once)
-    chat.undo(handlers.undo, [conversation], everything, **at_once)
-    chat.clear(handlers.clear, None, everything, **at_once)
-    # These three events are the page's own: page.js triggers them.
-    sources.show_answer(handlers.show_answer, [conversation], [sources], **at_once)
-    sources.open_source(handlers.open_source, [conversation], [whole_article], **at_once)
+    question.stop(handlers.stop, [tab], shown, cancels=[asked, retried], **at_once)
+    chat.undo(handlers.undo, [tab], shown, **at_once)
+    chat.clear(handlers.clear, [tab], shown, cancels=[asked, retried], **at_once)
+    # These four events are the page's own: page.js triggers them.
+    sources.show_answer(handlers.show_answer, [tab], [sources], **at_once)
+    sources.open_source(handlers.open_source, [tab], [whole_article], **at_once)
     sources.open_article(handlers.open_article, None, [whole_article], **at_once)
     sources.close_article(lambda: "", None, [whole_article], **at_once)
     gr.on(
         [page.load, arrivals.tick],
         handlers.look_for_articles,
-        [conversation],
+        [tab],
         [chat, sources, arrivals],
         **at_once,
     ).then(handlers.offer_examples, None, [chat], **quiet)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import signal
 import socket
 import threading
@@ -128,6 +129,9 @@ def _run(
             timeout_graceful_shutdown=SHUTDOWN_SECONDS,
         )
     )
+
+    # An open page's stream is cut off at the end, which uvicorn would report with a traceback.
+    logging.getLogger("uvicorn.error").addFilter(lambda _: not server.should_exit)
 
     def warm_up() -> None:
         try:
