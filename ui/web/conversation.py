@@ -20,10 +20,11 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A question, and what has come of it so far: a Step while it is being answered."""
+    """A question, and what has come of it so far."""
 
     question: str
-    outcome: Answer | Notice | Step
+    #: None until somebody works on it, then a Step, and in the end one of the other two.
+    outcome: Answer | Notice | Step | None = None
     #: Questions that a reader may want to ask next.
     follow_ups: tuple[str, ...] = ()
 
@@ -37,11 +38,11 @@ class Conversation:
     @property
     def pending(self) -> bool:
         """Tell whether the newest question is still being answered."""
-        return bool(self.exchanges) and isinstance(self.exchanges[-1].outcome, Step)
+        return bool(self.exchanges) and isinstance(self.exchanges[-1].outcome, Step | None)
 
     def asking(self, question: str) -> Conversation:
         """Add a question whose answer is yet to come."""
-        return Conversation((*self.exchanges, Exchange(question, Step("searching", "searching…"))))
+        return Conversation((*self.exchanges, Exchange(question)))
 
     def told(self, outcome: Answer | Notice | Step) -> Conversation:
         """Put an outcome to the newest question."""
@@ -95,6 +96,14 @@ class Tab:
                 return False
             self.conversation = after
             return True
+
+    def take(self) -> Conversation | None:
+        """Return the conversation if its newest question waits for an answer, and for one only."""
+        before = self.conversation
+        if not before.exchanges or before.exchanges[-1].outcome is not None:
+            return None
+        after = before.told(Step("searching", "Searching…"))
+        return after if self.change(before, after) else None
 
 
 def objection(question: str) -> Notice | None:

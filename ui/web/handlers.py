@@ -66,32 +66,49 @@ class Handlers:
             told = notice_of(error)
             raise gr.Error(f"{told.message}: {told.hint}", print_exception=False) from error
 
-    @stoppable
-    def ask(self, typed: str, tab: Tab, event: gr.EventData) -> Iterator[Update]:
-        """Answer what was typed, or the example or follow-up that was clicked."""
+    def ask(self, typed: str, tab: Tab, event: gr.EventData) -> Update:
+        """Put the question that was typed, or the example or follow-up that was clicked."""
         clicked = _clicked(event).strip()
         question = clicked or typed.strip()
-        if tab.conversation.pending:
+        before = tab.conversation
+        if before.pending:
             gr.Info("The last question is still being answered: wait, or press Stop.")
-            yield _NOTHING
-        elif not question:
-            yield _NOTHING
-        elif notice := objection(question):
-            before = tab.conversation
+            return _NOTHING
+        if not question:
+            return _NOTHING
+        if notice := objection(question):
             tab.change(before, before.asking(question).told(notice))
-            yield render.messages(tab.conversation), gr.skip(), gr.skip(), gr.skip()
-        else:
-            box = {} if clicked else {"value": ""}
-            yield from self._answer(tab, tab.conversation, question, box)
+            return render.messages(tab.conversation), gr.skip(), gr.skip(), gr.skip()
+        return self._put(tab, before, before.asking(question), {} if clicked else {"value": ""})
+
+    def retry(self, tab: Tab) -> Update:
+        """Put the newest question again, without the answer it had."""
+        before = tab.conversation
+        if before.pending or not before.exchanges:
+            return _NOTHING
+        again = before.without_newest().asking(before.exchanges[-1].question)
+        return self._put(tab, before, again, {})
 
     @stoppable
-    def retry(self, tab: Tab) -> Iterator[Update]:
-        """Ask the newest question again, in place of its answer."""
-        now = tab.conversation
-        if now.pending or not now.exchanges:
+    def answer(self, tab: Tab) -> Iterator[Update]:
+        """Answer the question that was put: yield each step, then the answer and its sources.
+
+        Ends early when the conversation is stopped or cleared meanwhile. An update may be lost
+        when the next one comes at once (docs/decisions.md), so each says all that the ones before
+        it said.
+        """
+        now = tab.take()
+        if now is None:
             yield _NOTHING
-        else:
-            yield from self._answer(tab, now.without_newest(), now.exchanges[-1].question, {})
+            return
+        for outcome in self._outcomes(now):
+            before, now = now, now.told(outcome)
+            if not tab.change(before, now):
+                return
+            if now.pending:
+                yield render.messages(now), gr.skip(), gr.skip(), gr.skip()
+        panel = self._panel(now, len(now.exchanges))
+        yield render.messages(now), panel, gr.skip(), gr.update(**_READY)
 
     def suggest(self, tab: Tab) -> Any:
         """Put follow-up questions under the newest answer, found after it is shown."""
@@ -163,31 +180,17 @@ class Handlers:
                 self._examples = (headlines, questions)
             return gr.Chatbot(examples=[{"text": question} for question in self._examples[1]])
 
-    def _answer(
-        self, tab: Tab, before: Conversation, question: str, box: dict[str, Any]
-    ) -> Iterator[Update]:
-        """Yield the chat after each step, then with the answer and its sources.
+    def _put(self, tab: Tab, before: Conversation, after: Conversation, box: Any) -> Update:
+        """Show a question that waits for its answer; `box` is what becomes of the text box."""
+        if not tab.change(before, after):
+            return _NOTHING
+        return render.messages(after), gr.skip(), "", gr.update(**_WORKING, **box)
 
-        `before` is what the question follows on, and `box` what becomes of the text box at once.
-        Ends early when the conversation was stopped or cleared meanwhile.
-        """
-        shown, now = tab.conversation, before.asking(question)
-        if not tab.change(shown, now):
-            return
-        yield render.messages(now), gr.skip(), "", gr.update(**_WORKING, **box)
-        for outcome in self._outcomes(question, before):
-            before, now = now, now.told(outcome)
-            if not tab.change(before, now):
-                return
-            if now.pending:
-                yield render.messages(now), gr.skip(), gr.skip(), gr.skip()
-        panel = self._panel(now, len(now.exchanges))
-        yield render.messages(now), panel, gr.skip(), gr.update(**_READY)
-
-    def _outcomes(self, question: str, before: Conversation) -> Iterator[Step | Answer | Notice]:
+    def _outcomes(self, asked: Conversation) -> Iterator[Step | Answer | Notice]:
         """Yield what comes of a question: steps, and at last an answer or why there is none."""
+        question, history = asked.exchanges[-1].question, asked.history()
         try:
-            yield from self.assistant.stream(question, history=before.history())
+            yield from self.assistant.stream(question, history=history)
         except (NewsError, ValueError) as error:
             yield notice_of(error)
         except Exception:

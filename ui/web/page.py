@@ -115,16 +115,18 @@ def _wire(
         [question, tab],
         shown,
         **quiet,
-        **_ANSWERING,
     )
-    retried = chat.retry(handlers.retry, [tab], shown, **quiet, **_ANSWERING)
-    for done in (asked, retried):
+    retried = chat.retry(handlers.retry, [tab], shown, **quiet)
+    answered = [
+        put.then(handlers.answer, [tab], shown, **quiet, **_ANSWERING) for put in (asked, retried)
+    ]
+    for done in answered:
         # "multiple", as suggestions for the answer before may still be under way.
         done.then(handlers.suggest, [tab], [chat], trigger_mode="multiple", **quiet)
     at_once: dict[str, Any] = {**quiet, "queue": False}
-    question.stop(handlers.stop, [tab], shown, cancels=[asked, retried], **at_once)
+    question.stop(handlers.stop, [tab], shown, cancels=answered, **at_once)
     chat.undo(handlers.undo, [tab], shown, **at_once)
-    chat.clear(handlers.clear, [tab], shown, cancels=[asked, retried], **at_once)
+    chat.clear(handlers.clear, [tab], shown, cancels=answered, **at_once)
     # These four events are the page's own: page.js triggers them.
     sources.show_answer(handlers.show_answer, [tab], [sources], **at_once)
     sources.open_source(handlers.open_source, [tab], [whole_article], **at_once)

@@ -139,8 +139,9 @@ def _join(parts: Iterable[Markup]) -> Markup:
 def _outcome(number: int, exchange: Exchange) -> Markup:
     """Return what stands under a question: a step, a notice, a refusal or an answer."""
     outcome = exchange.outcome
-    if isinstance(outcome, Step):
-        return _fill("<p class='step'>{text}</p>", text=_sentence_case(outcome.text))
+    if isinstance(outcome, Step | None):
+        text = _sentence_case(outcome.text) if outcome else "Waiting…"
+        return _fill("<p class='step'>{text}</p>", text=text)
     if isinstance(outcome, Notice):
         return Markup(notice(outcome))
     if outcome.verdict == "not_in_sources":

@@ -1,0 +1,175 @@
+"""Time Dateline beside the LangChain tutorial, in turn, on the same machine and articles.
+
+    python -m evaluation.bench [--articles N] [--queries N] [--rounds N]
+
+The articles are the first N of ../shared/data/multihop, else generated ones. Ratios are to be
+quoted: the times of a shared machine are not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+BASELINE = SHARED / "tools/baseline_langchain.py"
+ARTICLES = SHARED / "data/multihop/articles.jsonl"
+QUESTIONS = SHARED / "data/multihop/questions_dev.jsonl"
+# Run from the repository: the tests and the bench are not installed.
+DATELINE = [sys.executable, "-c", "from ui.cli import main; main()"]
+
+
+def main() -> None:
+    """Run from the command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--articles", type=int, default=609)
+    parser.add_argument("--queries", type=int, default=100)
+    parser.add_argument("--rounds", type=int, default=1)
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        work = Path(folder)
+        articles, questions = inputs(work, given.articles, given.queries)
+        ours, theirs = [], []
+        for number in range(given.rounds):  # in turn: a machine's speed drifts
+            ours.append(dateline_ingest(articles, work / f"ours{number}"))
+            if BASELINE.exists():
+                theirs.append(baseline_ingest(articles, work / f"theirs{number}"))
+        compare("ingest, articles a second", [r["rate"] for r in ours], [r["rate"] for r in theirs])
+        compare("ingest, peak memory in MB", [r["mb"] for r in ours], [r["mb"] for r in theirs])
+        compare("search, median ms", [dateline_search(work / "ours0", questions)],
+                [baseline_search(work / "theirs0", questions)] if theirs else [])  # fmt: skip
+        print_answer_times(work / "ours0", questions)
+        print_starts(work / "ours0")
+
+
+def inputs(work: Path, number: int, queries: int) -> tuple[Path, list[str]]:
+    """Write the articles, and return them with questions about them."""
+    path = work / "articles.jsonl"
+    if ARTICLES.exists():
+        lines = ARTICLES.read_text(encoding="utf-8").splitlines()[:number]
+        asked = [json.loads(line)["question"] for line in QUESTIONS.read_text(encoding="utf-8").splitlines()]
+    else:
+        print(f"{ARTICLES} is not there: articles are generated")
+        lines = [json.dumps(generated(each)) for each in range(number)]
+        asked = [f"What did mayor {each} of Town{each} open?" for each in range(queries)]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path, asked[:queries]
+
+
+def generated(number: int) -> dict[str, str]:
+    """Return an article of news length, other than all others."""
+    draw = random.Random(number)
+    words = [f"{draw.choice('bcdfgklmnprstv')}{draw.choice('aeiou')}{draw.choice(['ner', 'ting', 'ral', 'mos', 'dle'])}" for _ in range(900)]
+    sentences = [" ".join(words[i : i + 15]).capitalize() + "." for i in range(0, 900, 15)]
+    return {
+        "title": f"Mayor {number} opens harbour {number}",
+        "body": f"Mayor {number} of Town{number} opened harbour {number}. " + " ".join(sentences),
+        "url": f"https://news.example/{number}",
+        "source": f"Paper {number % 7}",
+    }  # fmt: skip
+
+
+def dateline_ingest(articles: Path, home: Path) -> dict[str, float]:
+    """Ingest with Dateline; return articles a second without the start, and peak memory."""
+    report, mb, seconds = run([*DATELINE, "ingest", str(articles), "--json", "--home", str(home)])
+    counts = json.loads(report)
+    print(f"  dateline: {counts['added']} articles in {counts['seconds']} s, whole process {seconds:.1f} s")
+    return {"rate": counts["added"] / counts["seconds"], "mb": mb}
+
+
+def baseline_ingest(articles: Path, home: Path) -> dict[str, float]:
+    """Ingest with the tutorial; its own clock starts after its imports."""
+    report, _, seconds = run([sys.executable, str(BASELINE), "ingest", str(articles), "--home", str(home)])
+    counts = json.loads(report)
+    print(f"  tutorial: {counts['articles']} articles in {counts['seconds']} s, whole process {seconds:.1f} s")
+    return {"rate": counts["articles"] / counts["seconds"], "mb": counts["rss_mb"]}
+
+
+def dateline_search(home: Path, questions: Sequence[str]) -> float:
+    """Return the median milliseconds of a search in a process that is warm."""
+    from rag.assistant import open_assistant
+    from rag.settings import load_settings
+
+    assistant = open_assistant(load_settings(home))
+    assistant.search("warm up")
+    return statistics.median(timed(lambda: assistant.search(each, k=10)) for each in questions)
+
+
+def baseline_search(home: Path, questions: Sequence[str]) -> float:
+    """Return the tutorial's own median."""
+    ran = subprocess.run(
+        [sys.executable, str(BASELINE), "search", "--home", str(home), "-k", "10"],
+        input="\n".join(questions), capture_output=True, text=True, check=True, env=environment(),
+    )  # fmt: skip
+    return float(json.loads(ran.stderr.splitlines()[-1])["p50_ms"])
+
+
+def print_answer_times(home: Path, questions: Sequence[str]) -> None:
+    """Print how long a whole answer takes in a warm process, by stage."""
+    from rag.assistant import open_assistant
+    from rag.settings import load_settings
+
+    assistant = open_assistant(load_settings(home))
+    assistant.warm_up()
+    stages = [dict(assistant.ask(each).timings_ms) for each in questions]
+    totals = sorted(sum(each.values()) for each in stages)
+    print(f"answer, warm: median {statistics.median(totals):.0f} ms, p95 {totals[int(0.95 * (len(totals) - 1))]:.0f} ms")
+    for stage in stages[0]:
+        print(f"  {stage}: median {statistics.median(each[stage] for each in stages):.0f} ms")
+    print(f"  memory of the process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+
+
+def print_starts(home: Path) -> None:
+    """Print what a command costs from its start to its end."""
+    for name, command in (("--help", ["--help"]), ("cold ask", ["ask", "Who is it?", "--home", str(home)])):
+        times = [run([*DATELINE, *command])[2] for _ in range(3)]
+        print(f"dateline {name}: {', '.join(f'{each:.2f}' for each in times)} s")
+
+
+def compare(name: str, ours: Sequence[float], theirs: Sequence[float]) -> None:
+    """Print both figures and their ratio."""
+    line = f"{name}: dateline {statistics.median(ours):.1f}"
+    if theirs:
+        ratio = statistics.median(a / b for a, b in zip(ours, theirs, strict=True))
+        line += f", tutorial {statistics.median(theirs):.1f}, ratio {ratio:.2f}"
+    print(line, flush=True)
+
+
+def run(command: Sequence[str]) -> tuple[str, float, float]:
+    """Run a command; return its output, its peak memory in MB and its seconds."""
+    began = time.monotonic()
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment())
+    assert process.stdout
+    output = process.stdout.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(f"{' '.join(command)} ended with {process.returncode}")
+    return output, usage.ru_maxrss / 1024, time.monotonic() - began
+
+
+def timed(do: Callable[[], Any]) -> float:
+    """Return how many milliseconds it takes."""
+    began = time.perf_counter()
+    do()
+    return (time.perf_counter() - began) * 1000
+
+
+def environment() -> dict[str, str]:
+    """Return the environment of a command: no hub, no telemetry."""
+    return {**os.environ, "HF_HUB_OFFLINE": "1", "ANONYMIZED_TELEMETRY": "False"}
+
+
+if __name__ == "__main__":
+    main()

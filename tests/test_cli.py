@@ -1,0 +1,138 @@
+"""The commands that ask and show, as a user types them: output, exit codes, errors."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+
+
+def dateline(*arguments: str | Path, stdin: str = "") -> subprocess.CompletedProcess[str]:
+    """Run the command in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-c", "from ui.cli import main; main()", *map(str, arguments)],
+        input=stdin, capture_output=True, text=True, cwd=REPOSITORY, check=False,
+    )  # fmt: skip
+
+
+def document(ran: subprocess.CompletedProcess[str]) -> Any:
+    """Return the one JSON document that a command printed."""
+    assert ran.returncode == 0, ran.stderr
+    return json.loads(ran.stdout)
+
+
+def test_ask_prints_answer_and_sources(seeded_home: Path) -> None:
+    ran = dateline("ask", "Who", "is", "the", "Kremlin", "spokesman?", "--home", seeded_home)
+    assert ran.returncode == 0
+    assert "Dmitry Peskov" in ran.stdout and "[1]" in ran.stdout and "Reuters" in ran.stdout
+    assert ran.stderr == ""
+
+
+def test_ask_refusal_exits_zero(seeded_home: Path) -> None:
+    answer = document(dateline("ask", "How does photosynthesis work?", "--json", "--home", seeded_home))
+    assert answer["verdict"] == "not_in_sources"
+    assert answer["nearest"][0]["outlet"] == "Reuters"
+
+
+def test_ask_stdin_answers_each_line_in_order(seeded_home: Path) -> None:
+    lines = [
+        "Who is the Kremlin spokesman?",
+        json.dumps({"question": "What did he say about a deal to end the war?",
+                    "history": [{"question": "Who is Keith Kellogg?", "answer": "An envoy."}], "now": "2025-12-08"}),
+        "",
+        "{broken",
+        "What did Macron express?",
+    ]  # fmt: skip
+    ran = dateline("ask", "--stdin", "--json", "--home", seeded_home, stdin="\n".join(lines) + "\n")
+    rows = [json.loads(line) for line in ran.stdout.splitlines()]
+    assert ran.returncode == 1
+    assert "Peskov" in rows[0]["text"] and "Macron" in rows[4]["text"]
+    assert rows[1]["rewritten"] == "What did Keith Kellogg say about a deal to end the war?"
+    assert "at least one word" in rows[2]["error"] and "hint" in rows[3]
+
+
+def test_search_prints_hits_as_json(seeded_home: Path) -> None:
+    hits = document(dateline("search", "security force", "--json", "-k", "2", "--home", seeded_home))
+    assert list(hits[0]) == [
+        "article_id", "revision", "title", "outlet", "published", "url", "start", "end", "text", "score", "ranks",
+    ]  # fmt: skip
+    assert len(hits) == 2
+
+
+def test_search_stdin_prints_one_list_a_line(seeded_home: Path) -> None:
+    ran = dateline("search", "--stdin", "--json", "-k", "3", "--home", seeded_home, stdin="Tusk\nMiami\n")
+    rows = [json.loads(line) for line in ran.stdout.splitlines()]
+    assert ["Tusk" in rows[0][0]["text"], "Miami" in rows[1][0]["text"]] == [True, True]
+
+
+def test_list_and_show_agree(seeded_home: Path) -> None:
+    (listed,) = document(dateline("list", "--json", "--home", seeded_home))
+    shown = document(dateline("show", listed["id"][:6], "--json", "--home", seeded_home))
+    text = dateline("show", listed["id"], "--text", "--home", seeded_home).stdout
+    assert "text" not in listed
+    assert (shown["id"], shown["text"], len(shown["revisions"])) == (listed["id"], text, 1)
+    assert text.startswith("Russia has welcomed") and text.endswith("would continue.")
+
+
+def test_remove_takes_the_article_out(fresh_home: Path) -> None:
+    (listed,) = document(dateline("list", "--json", "--home", fresh_home))
+    assert document(dateline("remove", listed["id"], "--json", "--home", fresh_home))["status"] == "removed"
+    assert document(dateline("list", "--json", "--home", fresh_home)) == []
+    ran = dateline("ask", "Who?", "--home", fresh_home)
+    assert (ran.returncode, ran.stdout) == (3, "")
+    assert "dateline ingest" in ran.stderr
+
+
+def test_doctor_finds_all_well(seeded_home: Path) -> None:
+    found = document(dateline("doctor", "--json", "--home", seeded_home))
+    assert found["ok"] is True
+    assert [check["name"] for check in found["checks"]] == [
+        "settings", "disk", "embedding model", "library", "index",
+    ]  # fmt: skip
+
+
+def test_settings_say_where_they_come_from(seeded_home: Path) -> None:
+    rows = {row["name"]: row for row in document(dateline("settings", "--json", "--home", seeded_home))}
+    assert (rows["caution"]["value"], rows["caution"]["origin"]) == ("balanced", "default")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "problem"),
+    [
+        pytest.param(["ask"], 2, "give a question", id="no question"),
+        pytest.param(["ask", "?!"], 2, "at least one word", id="no words"),
+        pytest.param(["ask", "Who?", "-k", "0"], 2, "-k", id="k of zero"),
+        pytest.param(["ask", "Who?", "--since", "Friday"], 2, "not a date", id="no date"),
+        pytest.param(["ask", "Who?", "--answerer", "oracle"], 2, "oracle", id="unknown answerer"),
+        pytest.param(["fly"], 2, "fly", id="unknown command"),
+        pytest.param(["show", "zzz"], 3, "no article", id="unknown id"),
+        pytest.param(["remove", ""], 3, "no article", id="empty id"),
+        pytest.param(["serve", "--auth", "nocolon"], 3, "auth", id="auth without colon"),
+    ],
+)
+def test_errors_take_two_lines(seeded_home: Path, arguments: list[str], code: int, problem: str) -> None:
+    ran = dateline(*arguments, *([] if arguments == ["fly"] else ["--home", str(seeded_home)]))
+    first, second = ran.stderr.splitlines()
+    assert (ran.returncode, ran.stdout) == (code, "")
+    assert first.startswith("error: ") and problem in first
+    assert second.startswith("  try: ")
+
+
+def test_debug_shows_the_traceback(tmp_path: Path) -> None:
+    ran = dateline("list", "--debug", "--home", tmp_path / "nowhere")
+    assert "Traceback" in ran.stderr and "LibraryError" in ran.stderr
+
+
+def test_escape_sequences_do_not_reach_the_terminal(fresh_home: Path, tmp_path: Path) -> None:
+    page = tmp_path / "evil.txt"
+    page.write_text("Loud news\n\nThe siren of Quorn rang \x1b[31mred\x1b[0m \x9b2J at noon [bold]today[/bold].\n")
+    assert dateline("ingest", page, "--home", fresh_home).returncode == 0
+    said = dateline("ask", "When did the siren of Quorn ring?", "--home", fresh_home).stdout
+    assert "\x1b" not in said and "\x9b" not in said
+    assert "[bold]today[/bold]" in said

@@ -1,0 +1,74 @@
+"""The search: what it finds, in which order, and within which scope."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from rag.assistant import Assistant
+from rag.records import Scope
+from rag.retrieve import fuse, match_expression
+
+
+def test_fuse_weighs_scores_not_ranks() -> None:
+    scores = fuse({"keyword": [(1, 9.0), (2, 8.0), (3, 1.0)], "dense": [(2, 0.9), (1, 0.1)]})
+    assert sorted(scores, key=lambda each: -scores[each]) == [2, 1, 3]
+    assert scores[2] == pytest.approx((1.0 * 7 / 8 + 0.3 * 1.0) / 1.3)
+    assert all(0 <= score <= 1 for score in scores.values())
+
+
+def test_fuse_counts_a_named_outlet_twice() -> None:
+    scores = fuse({"keyword": [(1, 2.0), (2, 1.0)], "keyword: Reuters": [(2, 1.0)]})
+    assert scores == {1: pytest.approx(1 / 3), 2: pytest.approx(2 / 3)}
+
+
+@pytest.mark.parametrize("rankings", [{}, {"keyword": [], "dense": []}], ids=["none", "empty"])
+def test_fuse_of_nothing_is_empty(rankings: dict[str, list[tuple[int, float]]]) -> None:
+    assert fuse(rankings) == {}
+
+
+def test_match_expression_quotes_every_word() -> None:
+    assert match_expression('NEAR("a" OR title:x) AND foo*') == '"near" OR "title" OR "x" OR "foo"'
+    assert match_expression("to be or not to be") == '"to" OR "be" OR "or" OR "not"'
+
+
+@pytest.mark.parametrize(
+    "query",
+    ['"', "NEAR(", "title:", "a AND", "*", "-x", "'; DROP TABLE articles;--", "U.S.", "33-page", "😀 peace", "c++"],
+)
+def test_search_reads_no_syntax(assistant: Assistant, query: str) -> None:
+    try:
+        hits = assistant.search(query)
+    except ValueError as error:
+        assert "at least one word" in str(error)
+    else:
+        assert all(0 <= hit.score <= 1 for hit in hits)
+
+
+def test_search_finds_the_passage_first(assistant: Assistant) -> None:
+    hits = assistant.search("step-by-step diplomatic track with security guarantees")
+    assert "step-by-step diplomatic track" in hits[0].passage.text
+    assert hits[0].ranks["keyword"] == 1
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+
+
+def test_search_hit_stands_in_its_article(assistant: Assistant) -> None:
+    for hit in assistant.search("Ukraine", k=50):
+        text = assistant.article(hit.passage.article_id, hit.passage.revision).text
+        assert text[hit.passage.start : hit.passage.end] == hit.passage.text
+
+
+def test_search_keeps_to_its_outlet(assistant: Assistant) -> None:
+    assert assistant.search("Ukraine", scope=Scope(outlets=("reuters",)))
+    assert assistant.search("Ukraine", scope=Scope(outlets=("BBC",))) == []
+
+
+def test_search_by_date_leaves_undated_articles_out(assistant: Assistant) -> None:
+    # The seed article says no date: nobody knows whether it is from this century.
+    assert assistant.search("Ukraine", scope=Scope(since=date(2000, 1, 1))) == []
+
+
+def test_same_query_gives_the_same_hits(assistant: Assistant) -> None:
+    first, second = (assistant.search("peace talks in London", k=6) for _ in range(2))
+    assert [hit.passage.id for hit in first] == [hit.passage.id for hit in second]
