@@ -19,6 +19,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,9 @@ DATELINE = [sys.executable, "-c", "from ui.cli import main; main()"]
 
 def main() -> None:
     """Run from the command line."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
     parser.add_argument("--articles", type=int, default=609)
     parser.add_argument("--queries", type=int, default=100)
     parser.add_argument("--rounds", type=int, default=1)
@@ -58,7 +61,10 @@ def inputs(work: Path, number: int, queries: int) -> tuple[Path, list[str]]:
     path = work / "articles.jsonl"
     if ARTICLES.exists():
         lines = ARTICLES.read_text(encoding="utf-8").splitlines()[:number]
-        asked = [json.loads(line)["question"] for line in QUESTIONS.read_text(encoding="utf-8").splitlines()]
+        asked = [
+            json.loads(line)["question"]
+            for line in QUESTIONS.read_text(encoding="utf-8").splitlines()
+        ]
     else:
         print(f"{ARTICLES} is not there: articles are generated")
         lines = [json.dumps(generated(each)) for each in range(number)]
@@ -70,7 +76,10 @@ def inputs(work: Path, number: int, queries: int) -> tuple[Path, list[str]]:
 def generated(number: int) -> dict[str, str]:
     """Return an article of news length, other than all others."""
     draw = random.Random(number)
-    words = [f"{draw.choice('bcdfgklmnprstv')}{draw.choice('aeiou')}{draw.choice(['ner', 'ting', 'ral', 'mos', 'dle'])}" for _ in range(900)]
+    words = [
+        f"{draw.choice('bcdfgklmnprstv')}{draw.choice('aeiou')}{draw.choice(['ner', 'ting', 'ral', 'mos', 'dle'])}"
+        for _ in range(900)
+    ]
     sentences = [" ".join(words[i : i + 15]).capitalize() + "." for i in range(0, 900, 15)]
     return {
         "title": f"Mayor {number} opens harbour {number}",
@@ -84,15 +93,21 @@ def dateline_ingest(articles: Path, home: Path) -> dict[str, float]:
     """Ingest with Dateline; return articles a second without the start, and peak memory."""
     report, mb, seconds = run([*DATELINE, "ingest", str(articles), "--json", "--home", str(home)])
     counts = json.loads(report)
-    print(f"  dateline: {counts['added']} articles in {counts['seconds']} s, whole process {seconds:.1f} s")
+    print(
+        f"  dateline: {counts['added']} articles in {counts['seconds']} s, whole process {seconds:.1f} s"
+    )
     return {"rate": counts["added"] / counts["seconds"], "mb": mb}
 
 
 def baseline_ingest(articles: Path, home: Path) -> dict[str, float]:
     """Ingest with the tutorial; its own clock starts after its imports."""
-    report, _, seconds = run([sys.executable, str(BASELINE), "ingest", str(articles), "--home", str(home)])
+    report, _, seconds = run(
+        [sys.executable, str(BASELINE), "ingest", str(articles), "--home", str(home)]
+    )
     counts = json.loads(report)
-    print(f"  tutorial: {counts['articles']} articles in {counts['seconds']} s, whole process {seconds:.1f} s")
+    print(
+        f"  tutorial: {counts['articles']} articles in {counts['seconds']} s, whole process {seconds:.1f} s"
+    )
     return {"rate": counts["articles"] / counts["seconds"], "mb": counts["rss_mb"]}
 
 
@@ -103,7 +118,7 @@ def dateline_search(home: Path, questions: Sequence[str]) -> float:
 
     assistant = open_assistant(load_settings(home))
     assistant.search("warm up")
-    return statistics.median(timed(lambda: assistant.search(each, k=10)) for each in questions)
+    return statistics.median(timed(partial(assistant.search, each, k=10)) for each in questions)
 
 
 def baseline_search(home: Path, questions: Sequence[str]) -> float:
@@ -124,15 +139,22 @@ def print_answer_times(home: Path, questions: Sequence[str]) -> None:
     assistant.warm_up()
     stages = [dict(assistant.ask(each).timings_ms) for each in questions]
     totals = sorted(sum(each.values()) for each in stages)
-    print(f"answer, warm: median {statistics.median(totals):.0f} ms, p95 {totals[int(0.95 * (len(totals) - 1))]:.0f} ms")
+    print(
+        f"answer, warm: median {statistics.median(totals):.0f} ms, p95 {totals[int(0.95 * (len(totals) - 1))]:.0f} ms"
+    )
     for stage in stages[0]:
         print(f"  {stage}: median {statistics.median(each[stage] for each in stages):.0f} ms")
-    print(f"  memory of the process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+    print(
+        f"  memory of the process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB"
+    )
 
 
 def print_starts(home: Path) -> None:
     """Print what a command costs from its start to its end."""
-    for name, command in (("--help", ["--help"]), ("cold ask", ["ask", "Who is it?", "--home", str(home)])):
+    for name, command in (
+        ("--help", ["--help"]),
+        ("cold ask", ["ask", "Who is it?", "--home", str(home)]),
+    ):
         times = [run([*DATELINE, *command])[2] for _ in range(3)]
         print(f"dateline {name}: {', '.join(f'{each:.2f}' for each in times)} s")
 

@@ -35,7 +35,9 @@ HELD = ("right in the first two sentences", "refused", "answers whose quotes all
 
 def main() -> int:
     """Run from the command line; 0 only when every floor holds."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
     parser.add_argument("--full", action="store_true")
     parser.add_argument("--update", action="store_true")
     parser.add_argument("--allow-regression", action="store_true")
@@ -89,7 +91,9 @@ def update(found: dict[str, Any], pins: dict[str, Any], *, allow_regression: boo
     ]
     if lower and not allow_regression:
         return lower
-    FLOORS.write_text(json.dumps({"pins": pins, "floors": fresh}, indent=2) + "\n", encoding="utf-8")
+    FLOORS.write_text(
+        json.dumps({"pins": pins, "floors": fresh}, indent=2) + "\n", encoding="utf-8"
+    )
     return []
 
 

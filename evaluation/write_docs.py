@@ -1,6 +1,6 @@
 """Write the pages of docs/ that are made from the code: commands.md and settings.md.
 
-    python -m evaluation.write_docs [--check]
+python -m evaluation.write_docs [--check]
 """
 
 from __future__ import annotations

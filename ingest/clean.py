@@ -16,7 +16,8 @@ _LABEL = re.compile(rf"(?:{'|'.join(_LABELS)})\s*:?", re.IGNORECASE)
 _LABELLED_LIST = re.compile(r"(?:tags|topics|keywords|filed under)\s*:.{0,300}", re.IGNORECASE)
 # Control, zero-width and direction-changing characters: they hide words from a reader.
 _INVISIBLE = re.compile(
-    "[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+    "[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e"
+    "\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
 _SURROGATE = re.compile("[\ud800-\udfff]")
 

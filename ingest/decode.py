@@ -13,6 +13,11 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+# What the web's pages are written in; DOS and Macintosh sets would win on short texts.
+ENCODINGS = [
+    "cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258",
+    "iso8859_2", "koi8_r", "koi8_u", "cp874", "big5", "gb18030", "euc_jp", "cp932", "euc_kr",
+]  # fmt: skip
 # Detecting an encoding needs some of the text, not all of it.
 SAMPLE_BYTES = 64_000
 
@@ -44,7 +49,12 @@ def _decode(data: bytes) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
-        return _detected(data)
+        mended = data.decode("utf-8", errors="replace")
+    broken = mended.count("\ufffd")
+    # A file that was cut, or has one bad byte, is UTF-8 all the same.
+    if sum(1 for character in mended if ord(character) > 127) > 2 * broken:
+        return mended
+    return _detected(data)
 
 
 def _wide_encoding(data: bytes) -> str | None:
@@ -64,9 +74,10 @@ def _detected(data: bytes) -> str:
     # Imported here: most files are UTF-8 and need no detection.
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data[:SAMPLE_BYTES]).best()
-    # Windows-1252 is what undeclared Western text most often is.
-    encoding = best.encoding if best else "cp1252"
+    found = list(from_bytes(data[:SAMPLE_BYTES], cp_isolation=ENCODINGS))
+    # Windows-1252 is what undeclared Western text most often is: it wins where all are as good.
+    found.sort(key=lambda each: (each.chaos, -each.coherence, each.encoding != "cp1252"))
+    encoding = found[0].encoding if found else "cp1252"
     try:
         return data.decode(encoding)
     except UnicodeDecodeError:

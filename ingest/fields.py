@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from ingest.clean import clean_line
@@ -68,12 +69,15 @@ def _line(value: Any) -> str | None:
     """Return a value as one line; {"name": "BBC"} is how NewsAPI writes an outlet."""
     if isinstance(value, Mapping):
         value = value.get("name")
-    return clean_line(str(value)) if value is not None else None
+    # Nothing else is a name or a date; a list, printed, would be neither.
+    return clean_line(str(value)) if isinstance(value, str | int | float | date) else None
 
 
 def _names(value: Any) -> tuple[str, ...]:
     if isinstance(value, str):
         return split_names(value)
+    if isinstance(value, Mapping):
+        value = [value]
     if isinstance(value, list):
         return tuple(name for name in map(_line, value) if name)
     return ()

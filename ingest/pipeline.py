@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -36,6 +37,8 @@ NEW = ("added", "updated")
 REFRESH_PASSAGES = 20_000
 # Characters; a longer "article" is a book or a log, and would be most of the library.
 MAX_ARTICLE_CHARS = 2_000_000
+# A page with its pictures in it is large; beyond this, parsing would take minutes.
+MAX_ARTICLE_BYTES = 20_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,8 @@ def ingest(
         LibraryError: the library cannot be written; what was given before is stored.
     """
     library.require_model(embedder.identity)
+    # A library put back from a copy gives ids anew: the index must not know them from before.
+    index.refresh()
     unindexed = 0
     try:
         for group in _groups(_read(named, options or Options()), library):
@@ -140,9 +145,16 @@ def _read(named: Sequence[str], options: Options) -> Iterator[Article | Failure]
 def _parse(source: Source, options: Options) -> list[Article | Failure]:
     try:
         data = source.read()
-        drafts = list(
-            find_format(data, source.location, options.format).parse(data, source.location)
-        )
+        parser = find_format(data, source.location, options.format)
+        if len(data) > MAX_ARTICLE_BYTES and parser.NAME != "jsonl":
+            raise ParseError(
+                f"{source.location} has {len(data):,} bytes, an article at most "
+                f"{MAX_ARTICLE_BYTES:,}",
+                "split it into articles",
+            )
+        drafts = list(parser.parse(data, source.location))
+        if not drafts:
+            raise ParseError(f"{source.location} is empty", "give a file that holds an article")
     except NewsError as error:
         return [_failure(source.location, error)]
     except Exception as error:  # a parser's bug must not stop the other inputs
@@ -157,7 +169,8 @@ def _parse(source: Source, options: Options) -> list[Article | Failure]:
 def _article(draft: Draft | ParseError, source: Source, options: Options) -> Article | Failure:
     """Make an article of a draft: cleaned, identified, with what the user said of it."""
     if isinstance(draft, ParseError):
-        return _failure(draft.message.split(" ")[0], draft)
+        line = re.match(re.escape(source.location) + r"(?::\d+)?", draft.message)
+        return _failure(line[0] if line else source.location, draft)
     text = clean_text(draft.text)
     if not text:
         return _failure(
@@ -247,8 +260,11 @@ def _take(
             vectors |= _embedded([item], library, embedder, on_passages, have=vectors)
         keys = {passage_key(span.of(article.text)) for span in spans}
         needed = {key: vectors[key] for key in keys & vectors.keys()}
-        yield Taken(*library.store(article, spans, needed, embedder.identity))
+        taken = Taken(*library.store(article, spans, needed, embedder.identity))
         library.forget_failure(article.location)
+        # "monday.jsonl:17" came in, so monday.jsonl can be read.
+        library.forget_failure(article.location.rpartition(":")[0])
+        yield taken
 
 
 def _embedded(

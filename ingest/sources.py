@@ -58,28 +58,29 @@ def find_sources(named: Sequence[str]) -> Iterator[Source]:
                     "open the page in your browser, save it, and ingest the file",
                 ),
             )
-        elif Path(name).is_dir():
+        elif os.path.isdir(name):  # noqa: PTH112  # Path.is_dir raises where nothing may be seen
             yield from _files_in(Path(name).absolute())
-        elif os.path.lexists(name):
-            yield _checked(Path(name).absolute())
         else:
-            yield Source(name, FetchError(f"there is no file {name}", "check the path"))
+            yield _checked(Path(name).absolute())
 
 
 def _files_in(root: Path) -> Iterator[Source]:
     problems: list[OSError] = []
     for folder, folders, files in os.walk(root, onerror=problems.append):
         folders[:] = sorted(each for each in folders if not each.startswith("."))
-        for name in sorted(each for each in files if not each.startswith(".")):
+        links = [each for each in folders if Path(folder, each).is_symlink()]
+        for name in sorted([*(each for each in files if not each.startswith(".")), *links]):
             path = Path(folder, name)
-            if path.is_symlink() and not path.resolve().is_relative_to(root.resolve()):
+            # os.path, not Path: that raises at a link which leads to itself.
+            target = Path(os.path.realpath(path))
+            if path.is_symlink() and not target.is_relative_to(os.path.realpath(root)):
                 yield Source(
                     str(path),
                     FetchError(
                         f"{path} links out of {root}", "ingest the file it links to by its own path"
                     ),
                 )
-            else:
+            elif name not in links:
                 yield _checked(path)
     for problem in problems:
         yield Source(
@@ -92,8 +93,15 @@ def _files_in(root: Path) -> Iterator[Source]:
 
 def _checked(path: Path) -> Source:
     """Refuse what is no file before it is opened: reading a FIFO would wait for ever."""
+    if not str(path).isprintable() and "\\udc" in ascii(str(path)):
+        return Source(
+            ascii(str(path))[1:-1],
+            FetchError(f"the name of {str(path)!a} is not UTF-8", "rename the file"),
+        )
     try:
         mode, size = path.stat().st_mode, path.stat().st_size
+    except FileNotFoundError:
+        return Source(str(path), FetchError(f"there is no file {path}", "check the path"))
     except OSError as cause:
         return Source(
             str(path), FetchError(f"{path} cannot be read: {cause.strerror}", "check the path")

@@ -27,13 +27,18 @@ MAX_CITED_SENTENCES = 2
 
 _QUOTED = re.compile(r"“([^”]+)”|\"([^\"]+)\"|«([^»]+)»|„([^“”]+)[“”]")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_SMALL = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen twenty"
+)
+_LARGE = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
+_TENS = "thirty forty fifty sixty seventy eighty ninety"
 _NUMBER_WORDS = {
-    word: str(value)
-    for value, word in enumerate(
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"]
-    )
-} | {"thirty": "30", "forty": "40", "fifty": "50", "sixty": "60", "seventy": "70", "eighty": "80", "ninety": "90",
-     "hundred": "100", "thousand": "1000", "million": "1000000", "billion": "1000000000", "dozen": "12"}  # fmt: skip
+    **{word: str(value) for value, word in enumerate(_SMALL.split())},
+    **{word: str(value) for value, word in zip(range(30, 100, 10), _TENS.split(), strict=True)},
+    **{word: str(value) for word, value in _LARGE.items()},
+    "dozen": "12",
+}
 # "one" is a pronoun as often as a number.
 _NUMBER_WORDS.pop("one")
 _NEGATIONS = frozenset(

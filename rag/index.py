@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 from filelock import FileLock, Timeout
 
-from rag.errors import LibraryBusy, LibraryError
+from rag.errors import LibraryBusy, LibraryError, NewsError
 from rag.library import Library
 from rag.records import Scope
 
@@ -46,6 +46,8 @@ class Index:
         self._library = library
         self._lock = threading.Lock()
         self._open: _Generation | None = None
+        # Searches that began before the last change may still be in it.
+        self._before: _Generation | None = None
 
     @property
     def generation(self) -> str | None:
@@ -65,11 +67,14 @@ class Index:
         Returns:
             Similarities from -1 to 1. Ties are broken by the id.
         """
-        generation = self._generation()
-        beyond = self._library.ids_outside(generation.last_id if generation else 0, scope)
-        found = dict(self._exact(vector, beyond))
+        generation, near = self._generation(), dict[int, float]()
         if generation:
-            found |= self._from_generation(generation, vector, limit, scope)
+            try:
+                near = self._from_generation(generation, vector, limit, scope)
+            except Exception:  # its files are gone or damaged, and Chroma has no one error for it
+                generation = None
+        beyond = self._library.ids_outside(generation.last_id if generation else 0, scope)
+        found = near | dict(self._exact(vector, beyond))
         return sorted(found.items(), key=lambda item: (-item[1], item[0]))[:limit]
 
     def _exact(self, vector: np.ndarray, ids: Sequence[int]) -> list[tuple[int, float]]:
@@ -92,14 +97,25 @@ class Index:
             wanted = min(wanted * 8, generation.size)
 
     def _generation(self) -> _Generation | None:
-        name = self.generation
+        name, model = self.generation, self._library.model()
         with self._lock:
             if name is None or not (self._folder / name).is_dir():
                 # Never built, or deleted: the library alone answers, exactly.
-                self._open = None
+                self._use(None)
             elif self._open is None or self._open.name != name:
-                self._open = _Generation(self._folder / name)
-            return self._open
+                try:
+                    self._use(_Generation(self._folder / name))
+                except Exception:  # damaged: a cache that cannot be read is as good as none
+                    self._use(None)
+            # A kill may have come between new vectors in the library and their index.
+            return self._open if self._open and self._open.model == model else None
+
+    def _use(self, generation: _Generation | None) -> None:
+        if self._open is None and generation is None:
+            return
+        if self._before:
+            self._before.close()
+        self._before, self._open = self._open, generation
 
     def refresh(self) -> str | None:
         """Make a generation that holds exactly the library's current passages.
@@ -113,24 +129,21 @@ class Index:
         """
         with self._writer():
             self._sweep()
-            wanted = self._library.current_ids()
             base = self._generation()
+            wanted = self._library.current_ids()
             have = set(base.ids()) if base else set()
             missing = [passage_id for passage_id in wanted if passage_id not in have]
             gone = sorted(have.difference(wanted))
             if not missing and not gone:
                 return self.generation
-            return self._build(base, missing, gone, len(wanted))
+            return self._build(base, missing, gone)
 
     def rebuild(self) -> str | None:
-        """Throw every generation away and make one from the library's vectors."""
+        """Make a generation from the library's vectors alone, whatever is there now."""
         with self._writer():
-            with self._lock:
-                self._open = None
-            for path in self._generation_folders():
-                shutil.rmtree(path)
-            (self._folder / "CURRENT").unlink(missing_ok=True)
-        return self.refresh()
+            self._sweep()
+            wanted = self._library.current_ids()
+            return self._build(None, wanted, []) if wanted else self.generation
 
     def problems(self) -> list[str]:
         """Return what of the library the generation in use lacks or has too much."""
@@ -144,22 +157,24 @@ class Index:
             found.append(f"{gone} vectors in the index belong to no current passage")
         return found
 
-    def _build(
-        self, base: _Generation | None, missing: list[int], gone: list[int], size: int
-    ) -> str:
-        number = 1 + max((int(path.name[1:]) for path in self._generation_folders()), default=0)
-        path = self._folder / f"g{number:06}"
+    def _build(self, base: _Generation | None, missing: list[int], gone: list[int]) -> str:
+        highest = max((int(path.name[1:]) for path in self._generation_folders()), default=0)
+        path = self._folder / f"g{self._library.next_generation(highest):06}"
+        size = (base.size if base else 0) - len(gone)
         if base:
             shutil.copytree(base.path, path)
-        with _writable(path) as collection:
+        with _writable(path, self._library.model()) as collection:
             for first in range(0, len(gone), RECORDS_A_CALL):
                 collection.delete([str(each) for each in gone[first : first + RECORDS_A_CALL]])
             for first in range(0, len(missing), RECORDS_A_CALL):
                 ids, vectors = self._library.vectors(missing[first : first + RECORDS_A_CALL])
-                collection.add([str(each) for each in ids], embeddings=vectors)
+                # Fewer, when another process has removed an article meanwhile.
+                if ids:
+                    collection.add([str(each) for each in ids], embeddings=vectors)
+                size += len(ids)
             if collection.count() != size:
                 raise LibraryError(
-                    f"the new index holds {collection.count()} vectors, the library {size} passages",
+                    f"the new index holds {collection.count()} vectors instead of {size}",
                     "run: dateline doctor --rebuild",
                 )
         _replace(self._folder / "CURRENT", path.name)
@@ -177,9 +192,11 @@ class Index:
                 f"another process has been writing the index for {LOCK_SECONDS} s",
                 "wait until it has finished; what was ingested is stored and searched already",
             ) from cause
-        except OSError as cause:
+        except NewsError:
+            raise
+        except Exception as cause:  # Chroma raises what SQLite and the disk raise, under many names
             raise LibraryError(
-                f"the index in {self._folder} cannot be written: {cause.strerror}",
+                f"the index in {self._folder} cannot be written: {cause}",
                 "free some disk space or correct the permissions; what was ingested is stored",
             ) from cause
 
@@ -205,8 +222,13 @@ class _Generation:
         self._collection: Collection = self._client.get_collection(
             COLLECTION, embedding_function=None
         )
+        #: The embedding model whose vectors these are.
+        self.model = (self._collection.metadata or {}).get("model")
         self.size: int = self._collection.count()
         self.last_id = max(self.ids(), default=0)
+
+    def close(self) -> None:
+        self._client.close()
 
     def nearest(self, vector: np.ndarray, limit: int) -> list[tuple[int, float]]:
         if not self.size:
@@ -239,12 +261,15 @@ def _client(path: Path) -> Client:
 
 
 @contextlib.contextmanager
-def _writable(path: Path) -> Iterator[Collection]:
+def _writable(path: Path, model: str | None) -> Iterator[Collection]:
     """Open a generation that nobody reads yet; closed, and so written out, after the block."""
     client = _client(path)
     try:
         yield client.get_or_create_collection(
-            COLLECTION, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
+            COLLECTION,
+            embedding_function=None,
+            configuration={"hnsw": {"space": "cosine"}},
+            metadata={"model": model or ""},
         )
     finally:
         client.close()

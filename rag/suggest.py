@@ -6,15 +6,18 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from rag.records import Answer, Article, Scope
+from rag.records import Answer, Article
 from rag.sentences import sentence_spans
 
 if TYPE_CHECKING:
     from rag.assistant import Assistant
 
-# Articles that examples are made from, and questions that are tried before giving up.
+# Articles that examples are made from.
 ARTICLES = 6
-TRIES = 12
+# Questions tried for each one wanted, and passages read for each: suggestions are made beside the
+# next question's answer, and must not take its time.
+TRIES = 2
+PASSAGES = 2
 # "Kremlin spokesman Dmitry Peskov said …": a name of two or three words that speaks.
 _SPEAKER = re.compile(
     r"((?:[A-Z][\w’'-]+ ){1,2}[A-Z][\w’'-]+) (?:also |has |have )?"
@@ -122,10 +125,10 @@ def _answered(
 ) -> list[str]:
     """Keep those questions that are answered, and not only by what is shown already."""
     kept: list[str] = []
-    for question in list(dict.fromkeys(questions))[:TRIES]:
+    for question in list(dict.fromkeys(questions))[: TRIES * limit]:
         if len(kept) == limit:
             break
-        answer = assistant.ask(question, scope=Scope())
+        answer = assistant.ask(question, k=PASSAGES)
         cited = {(each.article_id, each.start) for each in answer.citations}
         if cited - (shown or set()):
             kept.append(question)

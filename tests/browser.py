@@ -1,6 +1,6 @@
 """Find a Chromium for the browser tests, or install Playwright's, or say what to do.
 
-    python -m tests.browser
+python -m tests.browser
 """
 
 from __future__ import annotations

@@ -29,7 +29,10 @@ def test_question_is_answered_with_its_words(assistant: Assistant) -> None:
     assert answer.verdict == "answered"
     assert "Rustem Umerov" in answer.sentences[0].text
     first = answer.citations[0]
-    assert (first.title, first.outlet) == ("Russia embraces Trump’s new security strategy", "Reuters")
+    assert (first.title, first.outlet) == (
+        "Russia embraces Trump’s new security strategy",
+        "Reuters",
+    )
     assert assistant.article(first.article_id).text[first.start : first.end] == first.quote
 
 
@@ -38,7 +41,9 @@ def test_off_topic_question_is_refused_with_what_is_nearest(assistant: Assistant
     assert answer.verdict == "not_in_sources"
     assert answer.sentences == () and answer.citations == ()
     assert "[" not in answer.text
-    assert [each.title for each in answer.nearest] == ["Russia embraces Trump’s new security strategy"]
+    assert [each.title for each in answer.nearest] == [
+        "Russia embraces Trump’s new security strategy"
+    ]
 
 
 def test_every_quote_stands_and_every_mark_has_a_citation(assistant: Assistant) -> None:
@@ -52,7 +57,11 @@ def test_every_quote_stands_and_every_mark_has_a_citation(assistant: Assistant) 
 
 def test_stream_gives_steps_and_then_the_answer(assistant: Assistant) -> None:
     *steps, answer = assistant.stream("What did Macron say?")
-    assert [step.stage for step in steps if isinstance(step, Step)] == ["searching", "reading", "checking"]
+    assert [step.stage for step in steps if isinstance(step, Step)] == [
+        "searching",
+        "reading",
+        "checking",
+    ]
     assert isinstance(answer, Answer)
     assert set(answer.timings_ms) == {"understand", "retrieve", "read", "write"}
 
@@ -63,7 +72,9 @@ def test_same_question_gives_the_same_answer(assistant: Assistant) -> None:
 
 
 def test_sentence_that_leans_brings_the_one_before(assistant: Assistant) -> None:
-    lone = evidence_for(assistant, "He described the U.S.-led negotiations as being at a really pivotal moment.")
+    lone = evidence_for(
+        assistant, "He described the U.S.-led negotiations as being at a really pivotal moment."
+    )
     (whole,) = in_context([lone], assistant.library)
     assert whole.quote.startswith("British cabinet minister Pat McFadden said")
     assert whole.quote.endswith(lone.quote)
@@ -113,18 +124,24 @@ def test_article_that_gives_orders_is_only_text(empty_home: Path, tmp_path: Path
     assistant = open_assistant(load_settings(empty_home))
     answer = assistant.ask("When did the harbour of Tilbury open?")
     assert answer.verdict == "answered"
-    assert {int(n) for n in re.findall(r"\[(\d+)\]", answer.text)} == {c.number for c in answer.citations}
+    assert {int(n) for n in re.findall(r"\[(\d+)\]", answer.text)} == {
+        c.number for c in answer.citations
+    }
     assert assistant.ask("Why did the mayor of Oslo resign?").verdict == "not_in_sources"
 
 
 def test_changed_article_keeps_old_citations(fresh_home: Path, tmp_path: Path) -> None:
     page = tmp_path / "bridge.txt"
-    page.write_text("Bridge closes\n\nThe Lindau bridge closed on Monday after 12 cracks were found.\n")
+    page.write_text(
+        "Bridge closes\n\nThe Lindau bridge closed on Monday after 12 cracks were found.\n"
+    )
     ingest(fresh_home, page)
     assistant = open_assistant(load_settings(fresh_home))
     question = "How many cracks were found in the Lindau bridge?"
     before = assistant.ask(question)
-    page.write_text("Bridge closes\n\nThe Lindau bridge closed on Monday after 19 cracks were found.\n")
+    page.write_text(
+        "Bridge closes\n\nThe Lindau bridge closed on Monday after 19 cracks were found.\n"
+    )
     ingest(fresh_home, page)
     after = assistant.ask(question)
     assert "12 cracks" in before.text and "19 cracks" in after.text and "12" not in after.text
@@ -149,7 +166,9 @@ def test_suggestions_are_answered(assistant: Assistant) -> None:
 
 
 def test_answer_as_json_has_the_fields_that_are_fixed(assistant: Assistant) -> None:
-    document = answer_json(assistant.ask("Who is the Kremlin spokesman?", scope=Scope(until=date(2030, 1, 1))))
+    document = answer_json(
+        assistant.ask("Who is the Kremlin spokesman?", scope=Scope(until=date(2030, 1, 1)))
+    )
     assert list(document) == [
         "question", "rewritten", "verdict", "text", "sentences", "citations", "nearest", "scope", "as_of",
         "answerer", "timings_ms", "index_generation",
@@ -177,7 +196,9 @@ main(sys.argv[1:])
 """
 
 
-@pytest.mark.parametrize("command", [["ingest", "seeds"], ["ask", "Who is the Kremlin spokesman?"], ["doctor"]])
+@pytest.mark.parametrize(
+    "command", [["ingest", "seeds"], ["ask", "Who is the Kremlin spokesman?"], ["doctor"]]
+)
 def test_nothing_leaves_the_machine(fresh_home: Path, command: list[str]) -> None:
     ran = subprocess.run(
         [sys.executable, "-c", WATCH, *command, "--home", str(fresh_home)],

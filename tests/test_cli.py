@@ -35,7 +35,9 @@ def test_ask_prints_answer_and_sources(seeded_home: Path) -> None:
 
 
 def test_ask_refusal_exits_zero(seeded_home: Path) -> None:
-    answer = document(dateline("ask", "How does photosynthesis work?", "--json", "--home", seeded_home))
+    answer = document(
+        dateline("ask", "How does photosynthesis work?", "--json", "--home", seeded_home)
+    )
     assert answer["verdict"] == "not_in_sources"
     assert answer["nearest"][0]["outlet"] == "Reuters"
 
@@ -58,7 +60,9 @@ def test_ask_stdin_answers_each_line_in_order(seeded_home: Path) -> None:
 
 
 def test_search_prints_hits_as_json(seeded_home: Path) -> None:
-    hits = document(dateline("search", "security force", "--json", "-k", "2", "--home", seeded_home))
+    hits = document(
+        dateline("search", "security force", "--json", "-k", "2", "--home", seeded_home)
+    )
     assert list(hits[0]) == [
         "article_id", "revision", "title", "outlet", "published", "url", "start", "end", "text", "score", "ranks",
     ]  # fmt: skip
@@ -66,7 +70,9 @@ def test_search_prints_hits_as_json(seeded_home: Path) -> None:
 
 
 def test_search_stdin_prints_one_list_a_line(seeded_home: Path) -> None:
-    ran = dateline("search", "--stdin", "--json", "-k", "3", "--home", seeded_home, stdin="Tusk\nMiami\n")
+    ran = dateline(
+        "search", "--stdin", "--json", "-k", "3", "--home", seeded_home, stdin="Tusk\nMiami\n"
+    )
     rows = [json.loads(line) for line in ran.stdout.splitlines()]
     assert ["Tusk" in rows[0][0]["text"], "Miami" in rows[1][0]["text"]] == [True, True]
 
@@ -82,7 +88,10 @@ def test_list_and_show_agree(seeded_home: Path) -> None:
 
 def test_remove_takes_the_article_out(fresh_home: Path) -> None:
     (listed,) = document(dateline("list", "--json", "--home", fresh_home))
-    assert document(dateline("remove", listed["id"], "--json", "--home", fresh_home))["status"] == "removed"
+    assert (
+        document(dateline("remove", listed["id"], "--json", "--home", fresh_home))["status"]
+        == "removed"
+    )
     assert document(dateline("list", "--json", "--home", fresh_home)) == []
     ran = dateline("ask", "Who?", "--home", fresh_home)
     assert (ran.returncode, ran.stdout) == (3, "")
@@ -98,7 +107,9 @@ def test_doctor_finds_all_well(seeded_home: Path) -> None:
 
 
 def test_settings_say_where_they_come_from(seeded_home: Path) -> None:
-    rows = {row["name"]: row for row in document(dateline("settings", "--json", "--home", seeded_home))}
+    rows = {
+        row["name"]: row for row in document(dateline("settings", "--json", "--home", seeded_home))
+    }
     assert (rows["caution"]["value"], rows["caution"]["origin"]) == ("balanced", "default")
 
 
@@ -116,7 +127,9 @@ def test_settings_say_where_they_come_from(seeded_home: Path) -> None:
         pytest.param(["serve", "--auth", "nocolon"], 3, "auth", id="auth without colon"),
     ],
 )
-def test_errors_take_two_lines(seeded_home: Path, arguments: list[str], code: int, problem: str) -> None:
+def test_errors_take_two_lines(
+    seeded_home: Path, arguments: list[str], code: int, problem: str
+) -> None:
     ran = dateline(*arguments, *([] if arguments == ["fly"] else ["--home", str(seeded_home)]))
     first, second = ran.stderr.splitlines()
     assert (ran.returncode, ran.stdout) == (code, "")
@@ -131,7 +144,9 @@ def test_debug_shows_the_traceback(tmp_path: Path) -> None:
 
 def test_escape_sequences_do_not_reach_the_terminal(fresh_home: Path, tmp_path: Path) -> None:
     page = tmp_path / "evil.txt"
-    page.write_text("Loud news\n\nThe siren of Quorn rang \x1b[31mred\x1b[0m \x9b2J at noon [bold]today[/bold].\n")
+    page.write_text(
+        "Loud news\n\nThe siren of Quorn rang \x1b[31mred\x1b[0m \x9b2J at noon [bold]today[/bold].\n"
+    )
     assert dateline("ingest", page, "--home", fresh_home).returncode == 0
     said = dateline("ask", "When did the siren of Quorn ring?", "--home", fresh_home).stdout
     assert "\x1b" not in said and "\x9b" not in said

@@ -14,7 +14,9 @@ from rag.langchain import NewsRetriever, as_runnable, as_tool
 
 
 def test_retriever_gives_documents_with_metadata(assistant: Assistant) -> None:
-    documents = NewsRetriever(assistant=assistant, k=2).invoke("What did Tusk urge Washington to do?")
+    documents = NewsRetriever(assistant=assistant, k=2).invoke(
+        "What did Tusk urge Washington to do?"
+    )
     assert len(documents) == 2
     assert "Donald Tusk urged Washington" in documents[0].page_content
     assert documents[0].metadata["outlet"] == "Reuters"
@@ -34,7 +36,10 @@ def test_retriever_stands_in_a_chain(assistant: Assistant) -> None:
 
 def test_assistant_is_a_runnable(assistant: Assistant) -> None:
     chain = as_runnable(assistant) | RunnableLambda(lambda answer: answer["citations"][0]["outlet"])
-    assert chain.batch(["Who is the Kremlin spokesman?", "Who hosts Zelenskyy in London?"]) == ["Reuters"] * 2
+    assert (
+        chain.batch(["Who is the Kremlin spokesman?", "Who hosts Zelenskyy in London?"])
+        == ["Reuters"] * 2
+    )
 
 
 def test_assistant_is_a_tool(assistant: Assistant) -> None:

@@ -82,7 +82,11 @@ def test_names_lose_the_word_that_opens_the_sentence() -> None:
 
 @pytest.mark.parametrize(
     ("question", "problem"),
-    [("", "at least one word"), ("  ?!  ", "at least one word"), ("a " * MAX_QUESTION_CHARS, "at most")],
+    [
+        ("", "at least one word"),
+        ("  ?!  ", "at least one word"),
+        ("a " * MAX_QUESTION_CHARS, "at most"),
+    ],
 )
 def test_impossible_question_raises(question: str, problem: str) -> None:
     with pytest.raises(ValueError, match=problem):

@@ -35,7 +35,19 @@ def test_match_expression_quotes_every_word() -> None:
 
 @pytest.mark.parametrize(
     "query",
-    ['"', "NEAR(", "title:", "a AND", "*", "-x", "'; DROP TABLE articles;--", "U.S.", "33-page", "😀 peace", "c++"],
+    [
+        '"',
+        "NEAR(",
+        "title:",
+        "a AND",
+        "*",
+        "-x",
+        "'; DROP TABLE articles;--",
+        "U.S.",
+        "33-page",
+        "😀 peace",
+        "c++",
+    ],
 )
 def test_search_reads_no_syntax(assistant: Assistant, query: str) -> None:
     try:

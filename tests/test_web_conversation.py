@@ -44,6 +44,16 @@ def test_tab_refuses_late_change() -> None:
     assert tab.conversation is asked
 
 
+def test_question_is_taken_once() -> None:
+    tab = Tab()
+    assert tab.take() is None
+    tab.change(tab.conversation, Conversation().asking("1"))
+    taken = tab.take()
+    assert taken is tab.conversation
+    assert taken is not None and taken.pending
+    assert tab.take() is None
+
+
 def test_copied_tab_begins_anew() -> None:
     tab = Tab()
     tab.change(tab.conversation, Conversation().asking("1"))

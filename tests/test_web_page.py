@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
-from serving import REPOSITORY, Server, ingest, serving
+from playwright.sync_api import Browser, Page, expect
 
-PESKOV = "What did Dmitry Peskov say about the document?"
-TUSK = "What did Donald Tusk urge Washington to preserve?"
-NOT_THERE = "What is the recipe for banana bread?"
+from tests.serving import Server, ingest, serving
+from tests.visiting import NOT_THERE, PESKOV, TUSK, ask, focused, visit
+
+pytest_plugins = ["tests.web_fixtures"]
+
 HOSTILE = """Minister Vexley <script>window.hacked=1</script> opens the <b>harbour</b>
 Gazette
 
@@ -20,30 +21,6 @@ with *stars*, _lines_, `ticks`, [links](javascript:alert(1)) and $$x^2$$ ${7*7} 
 
 # This is no heading, <a href="javascript:window.hacked=1">nor this a link</a>, in Quillport.
 """
-ARGUMENTS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
-    "--disable-background-networking", "--disable-component-update",
-]  # fmt: skip
-
-
-@pytest.fixture(scope="session")
-def seeded_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("seeded")
-    ingest(home, *sorted((REPOSITORY / "seeds").glob("*.txt")))
-    return home
-
-
-@pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as running:
-        yield running
-
-
-@pytest.fixture(scope="session")
-def chromium(playwright: Playwright) -> Iterator[Browser]:
-    browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
-    yield browser
-    browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -58,36 +35,6 @@ def server(seeded_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
 def page(chromium: Browser, server: Server) -> Iterator[Page]:
     """The page, opened; no error may show in its console and no request leave this machine."""
     yield from visit(chromium, server.address)
-
-
-def visit(chromium: Browser, address: str, **options: object) -> Iterator[Page]:
-    context = chromium.new_context(
-        **{"viewport": {"width": 1280, "height": 800}, **options}  # type: ignore[arg-type]
-    )
-    opened, errors, requests = context.new_page(), [], []
-    opened.on("console", lambda said: said.type == "error" and errors.append(said.text))
-    opened.on("pageerror", lambda error: errors.append(str(error)))
-    opened.on("request", lambda request: requests.append(request.url))
-    opened.goto(address)
-    expect(opened.locator("#question textarea")).to_be_editable(timeout=30_000)
-    yield opened
-    context.close()
-    assert not errors
-    assert [url for url in requests if not url.startswith((address, "data:", "blob:"))] == []
-
-
-def ask(page: Page, question: str) -> None:
-    """Ask, and wait until the answer is there."""
-    asked = page.locator(".asked").count()
-    page.locator("#question textarea").fill(question)
-    page.locator("#question textarea").press("Enter")
-    expect(page.locator(".asked")).to_have_count(asked + 1)
-    expect(page.locator("#question button")).to_have_text("Ask")
-    expect(page.locator(".step")).to_have_count(0)
-
-
-def focused(page: Page) -> str:
-    return str(page.evaluate("document.activeElement.id"))
 
 
 def test_answer_shows_its_source_beside_it(page: Page) -> None:

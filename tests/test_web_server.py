@@ -10,16 +10,18 @@ import pytest
 from gradio_client import Client
 from gradio_client.exceptions import AppError
 from playwright.sync_api import Browser, expect
-from serving import REPOSITORY, SERVE_SLOWLY, Server, ingest, serving
-from test_web_page import NOT_THERE, PESKOV, ask, chromium, playwright, seeded_home, visit  # noqa: F401
 
 from rag.errors import PageError
 from rag.settings import load_settings
+from tests.serving import REPOSITORY, SERVE_SLOWLY, Server, ingest, serving
+from tests.visiting import NOT_THERE, PESKOV, ask, visit
 from ui.web.server import serve
+
+pytest_plugins = ["tests.web_fixtures"]
 
 
 @pytest.fixture(scope="module")
-def server(seeded_home: Path) -> Iterator[Server]:  # noqa: F811
+def server(seeded_home: Path) -> Iterator[Server]:
     with serving(seeded_home) as running:
         yield running
 
@@ -87,7 +89,7 @@ def test_api_answers_with_the_answer_record(server: Server) -> None:
 
 def test_empty_library_greets_and_notices_the_first_article(
     chromium: Browser,
-    tmp_path: Path,  # noqa: F811
+    tmp_path: Path,
 ) -> None:
     with serving(tmp_path / "home") as running:
         for page in visit(chromium, running.address):
@@ -102,7 +104,7 @@ def test_empty_library_greets_and_notices_the_first_article(
             expect(page.locator(".answer a.citation").first).to_be_visible()
 
 
-def test_login_is_asked_for_except_by_the_health_check(seeded_home: Path) -> None:  # noqa: F811
+def test_login_is_asked_for_except_by_the_health_check(seeded_home: Path) -> None:
     with serving(seeded_home, auth="ann:pass:word") as running:
         assert httpx.get(running.address + "/healthz").status_code == 200
         assert httpx.get(running.address + "/config").status_code == 401
@@ -115,7 +117,7 @@ def test_login_is_asked_for_except_by_the_health_check(seeded_home: Path) -> Non
 
 def test_steps_are_shown_and_stop_ends_them(
     chromium: Browser,
-    seeded_home: Path,  # noqa: F811
+    seeded_home: Path,
 ) -> None:
     with serving(seeded_home, program=SERVE_SLOWLY) as running:
         for page in visit(chromium, running.address):
@@ -138,7 +140,7 @@ def test_steps_are_shown_and_stop_ends_them(
 def test_ends_quietly_with_a_page_open(
     chromium: Browser,
     seeded_home: Path,
-    number: int,  # noqa: F811
+    number: int,
 ) -> None:
     with serving(seeded_home) as running:
         page = chromium.new_page()

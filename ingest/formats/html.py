@@ -16,7 +16,7 @@ NAME = "html"
 SUFFIXES = (".html", ".htm", ".xhtml")
 
 _OPENING = re.compile(
-    rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
+    rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*"
     rb"<(?:!doctype html|html|head|body)\b",
     re.I | re.S,
 )
@@ -38,7 +38,11 @@ def parse(data: bytes, location: str) -> Iterator[Draft]:
     import trafilatura
 
     found: Any = trafilatura.bare_extraction(
-        _page_text(data, location), with_metadata=True, include_comments=False
+        _page_text(data, location),
+        with_metadata=True,
+        include_comments=False,
+        # A year in the footer or a date in the text is not when the page was published.
+        date_extraction_params={"extensive_search": False, "original_date": True},
     )
     if found is None or not (found.text or "").strip():
         raise ParseError(

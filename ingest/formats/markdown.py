@@ -69,7 +69,7 @@ def _front_matter(text: str, location: str) -> dict[str, Any]:
 
     try:
         fields = yaml.safe_load(text)
-    except yaml.YAMLError as cause:
+    except (yaml.YAMLError, ValueError) as cause:  # ValueError: 2025-13-45 is no date
         raise ParseError(
             f"{location}: the front matter is not YAML", "correct the lines between the two ---"
         ) from cause

@@ -38,9 +38,57 @@ _LABELLED = re.compile(
     r"|published on|publication date|updated|last updated|modified|url|link)\s*:\s*(.+)",
     re.IGNORECASE,
 )
-_BYLINE = re.compile(r"by\s+(?=[A-Z])(.{3,120})", re.IGNORECASE)
+# Every word is a name's: "By Tuesday evening the city was calm" is a sentence.
+_NAME = r"(?:[A-Z][\w.’'-]*|de|da|di|del|van|von|der|den|la|le|al|el|bin|ibn)"
+_BYLINE = re.compile(
+    rf"[Bb][Yy]\s+(?=[A-Z])({_NAME}(?:(?:,|;|\s+and|\s+&|\s+in|\s+\|)?\s+{_NAME})*)"
+)
 _DATED = re.compile(
     r"(?:published|posted|updated|last updated|on)?\s*:?\s*(?:on\s+)?(.*)", re.IGNORECASE
+)
+# Words that may stand beside a date in a line that says nothing else.
+_DATE_WORDS = frozenset(
+    [
+        "published",
+        "posted",
+        "updated",
+        "last",
+        "modified",
+        "date",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "mon",
+        "tue",
+        "tues",
+        "wed",
+        "thu",
+        "thur",
+        "thurs",
+        "fri",
+        "sat",
+        "sun",
+        "gmt",
+        "utc",
+        "bst",
+        "cet",
+        "cest",
+        "est",
+        "edt",
+        "pst",
+        "pdt",
+        "cst",
+        "cdt",
+        "mst",
+        "mdt",
+        "ist",
+        "jst",
+        "msk",
+    ]
 )
 # "LONDON, Dec 7 (Reuters) - British Prime Minister …"
 _DATELINE = re.compile(
@@ -108,6 +156,8 @@ class _Header:
         """Take the header lines; return how many lines are header."""
         consumed, taken = 0, 0
         for number, line in enumerate(lines):
+            if len(line) > 4 * MAX_TITLE:
+                break  # a paragraph, or no text at all
             words = clean_line(line)
             if words is None:
                 continue
@@ -134,13 +184,11 @@ class _Header:
             or line.endswith((".", ":", ",", ";"))
         ):
             return False
-        rest = [clean_line(each) for each in following]
+        if not any(each.strip() for each in following):
+            return False
+        rest = [clean_line(each[: 4 * MAX_TITLE]) for each in following[:3]]
         # A headline stands alone, or is said twice; the first line of a wrapped paragraph does not.
-        return (
-            bool(rest)
-            and (rest[0] is None or line in rest[:3] or _is_header(rest[0]))
-            and any(rest)
-        )
+        return rest[0] is None or line in rest or _is_header(rest[0])
 
     def _labelled(self, line: str) -> bool:
         found = _LABELLED.fullmatch(line)
@@ -174,7 +222,9 @@ class _Header:
         """Take a line that is a date and nothing else."""
         found = WRITTEN_DATE.search(line)
         rest = WRITTEN_DATE.sub("", line)
-        if not found or len(re.findall(r"[A-Za-z]{3,}", rest)) > 3:
+        if not found or any(
+            word.casefold() not in _DATE_WORDS for word in re.findall(r"[A-Za-z]{3,}", rest)
+        ):
             return False
         name = (
             "modified"
@@ -206,7 +256,8 @@ class _Header:
 def split_names(text: str) -> tuple[str, ...]:
     """Split "Jane Doe, John Smith and Ann Lee" into names."""
     names = re.split(
-        r"\s*(?:,|;|\band\b|&|\|)\s*", re.sub(r"^by\s+", "", text, flags=re.IGNORECASE)
+        r" ?(?:,|;|\band\b|&|\|) ?",
+        re.sub(r"^by ", "", " ".join(text.split()), flags=re.IGNORECASE),
     )
     return tuple(name for name in map(clean_line, names) if name and name.casefold() not in _AGENCY)
 

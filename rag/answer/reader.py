@@ -17,7 +17,7 @@ from rag.sentences import sentence_spans
 
 if TYPE_CHECKING:
     from rag.answer.judge import Features
-    from rag.answer.reader_model import ReaderModel, Reading, Window
+    from rag.answer.reader_model import ReaderModel, Reading
 
 # Characters of a window; the network was trained on windows of 420 to 700.
 WINDOW_CHARS = 600

@@ -183,6 +183,16 @@ class Library(Articles, Passages, Failures, Health):
             "ON CONFLICT (name) DO UPDATE SET value = CAST(value AS INTEGER) + 1"
         )
 
+    def next_generation(self, highest: int) -> int:
+        """Return a number above `highest` that no generation of the index has had before."""
+        with self.writing():
+            self.connection.execute(
+                "INSERT INTO facts VALUES ('generations', :highest + 1) ON CONFLICT (name) "
+                "DO UPDATE SET value = max(CAST(value AS INTEGER), :highest) + 1",
+                {"highest": highest},
+            )
+            return int(self.rows("SELECT value FROM facts WHERE name = 'generations'")[0][0])
+
     def model(self) -> str | None:
         """Return the identity of the model that embedded this library; None before the first."""
         rows = self.rows("SELECT value FROM facts WHERE name = 'embedding_model'")
@@ -217,6 +227,14 @@ class Library(Articles, Passages, Failures, Health):
                 "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
                 (model,),
             )
+            if self.rows(
+                "SELECT 1 FROM passages p LEFT JOIN embeddings e "
+                "ON e.text_sha256 = p.embedding WHERE e.vector IS NULL LIMIT 1"
+            ):
+                raise LibraryError(
+                    "another process stored an article while the library was embedded again",
+                    "run the same command again; the vectors are as they were",
+                )
             self._changed()
 
     def missing_vectors(self, keys: Iterable[str], model: str) -> set[str]:

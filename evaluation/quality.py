@@ -1,0 +1,172 @@
+"""Measure on ../shared/data what needs its articles, and write docs/quality.md with its curve.
+
+The library of the 609 articles is kept in build/eval-home (or $EVAL_HOME), so that a second run
+embeds nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from evaluation.answers import Result, ask_all, read_questions
+from ingest.pipeline import ingest
+from rag.assistant import CAUTION, Assistant, open_assistant
+from rag.settings import load_settings
+from rag.to_json import hit_json
+
+ROOT = Path(__file__).parents[1]
+SHARED = ROOT.parent / "shared"
+ARTICLES = SHARED / "data/multihop/articles.jsonl"
+QUESTIONS = SHARED / "data/multihop/questions_dev.jsonl"
+SCORE = SHARED / "tools/score_retrieval.py"
+NEWS = ROOT / "evaluation/questions/news_dev.jsonl"
+HOME = Path(os.environ.get("EVAL_HOME", ROOT / "build/eval-home"))
+PAGE, CURVE = ROOT / "docs/quality.md", ROOT / "docs/abstention.svg"
+ROUNDS = 1000  # of the bootstrap
+
+
+def write_quality(seed: dict[str, dict[str, Any]]) -> None:
+    """Measure and write the page; without ../shared say so and leave the page as it is."""
+    if not ARTICLES.exists():
+        print(f"{ARTICLES} is not there: docs/quality.md is left as it is", file=sys.stderr)
+        return
+    assistant = open_assistant(load_settings(HOME), create=True)
+    list(ingest([str(ARTICLES)], assistant.library, assistant.index, assistant.embedder))
+    assistant.threshold = 0.0  # every question is answered, and its best score kept
+    results = ask_all(assistant, read_questions(NEWS))
+    best = scores(assistant, results)
+    draw(results, best)
+    page = (
+        (ROOT / "evaluation/quality_head.md").read_text(encoding="utf-8").rstrip(),
+        "## The seed article\n", seed_table(seed),
+        "## Answering and refusing\n", NEWS_TEXT, threshold_table(results, best),
+        "![Of the questions that are answered, which part is right](abstention.svg)\n",
+        "## Retrieval\n", RETRIEVAL_TEXT, f"```\n{retrieval(assistant)}```\n",
+    )  # fmt: skip
+    PAGE.write_text("\n\n".join(part.rstrip() for part in page) + "\n", encoding="utf-8")
+
+
+NEWS_TEXT = """210 questions about 14 of the 609 articles of MultiHop-RAG (`evaluation/questions/news_dev.jsonl`:
+126 answerable, 56 near misses, 28 on the same theme), asked over all 609. The judge was fitted on
+672 other questions about 48 other articles. A threshold is what a setting of `caution` stands for."""
+
+RETRIEVAL_TEXT = """The 1,254 dev questions of MultiHop-RAG over its 609 articles, `search -k 10`, scored by
+`score_retrieval.py`; half of them chose the fusion (docs/decisions.md)."""
+
+
+def scores(assistant: Assistant, results: Sequence[Result]) -> np.ndarray:
+    """Return the best score of each question: what the gate looks at."""
+    from rag.assistant import PASSAGES_READ
+    from rag.question import understand
+
+    best = []
+    for result in results:
+        asked = understand(result.question["question"], outlets=assistant.library.outlets())
+        hits = assistant.retriever.search(asked, limit=PASSAGES_READ)
+        best.append(max((each.score for each in assistant.reader.read(asked, hits)), default=0.0))
+    return np.array(best)
+
+
+def seed_table(found: dict[str, dict[str, Any]]) -> str:
+    """Return the table of the shipped question sets."""
+    rows = [
+        "| set | right in the first two sentences | refused | quotes that stand |",
+        "| --- | --- | --- | --- |",
+    ]
+    for name, row in found.items():
+        total = row["answerable"] + row["unanswerable"]
+        rows.append(
+            f"| `{name}.jsonl` | {row['right in the first two sentences']} of {row['answerable']} "
+            f"| {row['refused']} of {row['unanswerable']} "
+            f"| {row['answers whose quotes all stand']} of {total} answers, {row['citations']} citations |"
+        )
+    return "\n".join(rows)
+
+
+def threshold_table(results: Sequence[Result], best: np.ndarray) -> str:
+    """Return what each threshold answers, gets right and refuses, with 95 % intervals."""
+    names = {value: name for name, value in CAUTION.items()}
+    rows = [
+        "| threshold | answerable: answered | answerable: right | others: refused | right, of all that is answered |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    for threshold in sorted({*np.round(np.arange(0.1, 0.75, 0.05), 2).tolist(), *names}):
+        name = f" (`{names[threshold]}`)" if threshold in names else ""
+        columns = " | ".join(interval(*column) for column in columns_at(results, best, threshold))
+        rows.append(f"| {threshold:.2f}{name} | {columns} |")
+    return "\n".join(rows)
+
+
+def columns_at(
+    results: Sequence[Result], best: np.ndarray, threshold: float
+) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Return (what counts, out of what) for each column, as one boolean a question."""
+    answerable = np.array([each.question["answerable"] for each in results])
+    right = np.array([each.question["answerable"] and each.right for each in results])
+    answered = best >= threshold
+    return [
+        (answered, answerable),
+        (answered & right, answerable),
+        (~answered, ~answerable),
+        (right, answered),
+    ]
+
+
+def interval(counts: np.ndarray, among: np.ndarray) -> str:
+    """Return a share with its 95 % bootstrap interval over questions."""
+    values = counts[among].astype(float)
+    if not len(values):
+        return "–"
+    draw = np.random.default_rng(7)
+    means = np.sort(draw.choice(values, (ROUNDS, len(values))).mean(axis=1))
+    return f"{values.mean():.2f} [{means[int(0.025 * ROUNDS)]:.2f}, {means[int(0.975 * ROUNDS) - 1]:.2f}]"
+
+
+def draw(results: Sequence[Result], best: np.ndarray) -> None:
+    """Draw the share that is right against the share that is answered, and the refusals."""
+    import matplotlib
+
+    matplotlib.use("svg")
+    matplotlib.rcParams["svg.hashsalt"] = "dateline"  # the same figures give the same file
+    from matplotlib import pyplot
+
+    thresholds = np.linspace(0.02, 0.9, 60)
+    columns = [columns_at(results, best, each) for each in thresholds]
+    labels = ("answerable: answered", "answerable: right", "others: refused", "answered: right")
+    figure, axes = pyplot.subplots(figsize=(7, 4))
+    for number, label in enumerate(labels):
+        shares = [
+            row[number][0][row[number][1]].mean() if row[number][1].any() else np.nan
+            for row in columns
+        ]
+        axes.plot(thresholds, shares, label=label)
+    for name, value in CAUTION.items():
+        axes.axvline(value, color="grey", linestyle=":", linewidth=1)
+        axes.text(value, 1.01, name, ha="center", va="bottom", fontsize=8)
+    axes.set(xlabel="threshold", ylabel="share of questions", ylim=(0, 1))
+    axes.legend(loc="lower left", fontsize=8)
+    figure.savefig(CURVE, metadata={"Date": None})
+
+
+def retrieval(assistant: Assistant) -> str:
+    """Search every question and return what the scoring script prints."""
+    hits = HOME / "hits.jsonl"
+    with hits.open("w", encoding="utf-8") as file:
+        for question in read_questions(QUESTIONS):
+            found = assistant.search(question["question"], k=10)
+            file.write(json.dumps([hit_json(hit) for hit in found]) + "\n")
+    ran = subprocess.run(
+        [sys.executable, str(SCORE), str(QUESTIONS), str(hits)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return ran.stdout
