@@ -7,7 +7,7 @@ PIP := $(VENV)/bin/pip --disable-pip-version-check
 export HF_HUB_OFFLINE ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint docs eval eval-full bench clean
+.PHONY: help install run test lint docs eval eval-full bench train clean
 
 help: ## say what there is
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
@@ -38,6 +38,10 @@ eval-full: eval ## measure with ../shared/data, too
 
 bench: $(VENV)/.bench ## time Dateline beside the LangChain tutorial
 	$(VENV)/bin/python -m evaluation.bench
+
+train: $(VENV)/.dev ## train the reader again on ../shared/data (hours), and write its weights
+	$(VENV)/bin/python -m evaluation.training.train
+	$(VENV)/bin/python -m evaluation.training.export
 
 clean: ## remove the environment and what was built
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache

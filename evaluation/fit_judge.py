@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from dataclasses import fields
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold
 
 from evaluation.answers import read_questions
+from rag.answer.judge import Features
 from rag.answer.reader import TrainedReader
 from rag.assistant import PASSAGES_READ, open_assistant
 from rag.question import understand
@@ -50,11 +52,10 @@ def main() -> None:
             f"threshold {threshold:.2f}: {answered:.3f} of answerable answered, {refused:.3f} of others refused"
         )
     model = _fit(rows, labels)
-    fitted = {
-        "weights": [round(float(w), 4) for w in model.coef_[0]],
-        "bias": [round(float(model.intercept_[0]), 4)],
-    }
-    WEIGHTS.write_text(json.dumps(fitted) + "\n", encoding="utf-8")
+    names = [field.name for field in fields(Features)]
+    fitted = {name: round(float(w), 4) for name, w in zip(names, model.coef_[0], strict=True)}
+    fitted["bias"] = round(float(model.intercept_[0]), 4)
+    WEIGHTS.write_text(json.dumps(fitted, indent=2) + "\n", encoding="utf-8")
     print(fitted)
 
 

@@ -49,9 +49,10 @@ def main() -> int:
         pins = pinned(assistant)
     for name, rows in found.items():
         print(f"{name}: " + ", ".join(f"{measure} {value}" for measure, value in rows.items()))
-    problems = judge(found, pins, json.loads(FLOORS.read_text(encoding="utf-8")))
     if given.update:
         problems = update(found, pins, allow_regression=given.allow_regression)
+    else:
+        problems = judge(found, pins, json.loads(FLOORS.read_text(encoding="utf-8")))
     if given.full:
         from evaluation.quality import write_quality
 

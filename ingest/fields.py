@@ -9,7 +9,6 @@ from typing import Any
 from ingest.clean import clean_line
 from ingest.dates import read_date
 from ingest.draft import Draft
-from ingest.formats.text import split_names
 from rag.errors import ParseError
 
 #: The names under which a field is looked for, the first that holds something wins.
@@ -74,6 +73,9 @@ def _line(value: Any) -> str | None:
 
 
 def _names(value: Any) -> tuple[str, ...]:
+    # Imported here: the formats import this file.
+    from ingest.formats.text import split_names
+
     if isinstance(value, str):
         return split_names(value)
     if isinstance(value, Mapping):

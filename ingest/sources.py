@@ -102,9 +102,11 @@ def _checked(path: Path) -> Source:
         mode, size = path.stat().st_mode, path.stat().st_size
     except FileNotFoundError:
         return Source(str(path), FetchError(f"there is no file {path}", "check the path"))
-    except OSError as cause:
+    except (OSError, ValueError) as cause:  # ValueError: a NUL in the name
+        problem = getattr(cause, "strerror", None) or str(cause)
         return Source(
-            str(path), FetchError(f"{path} cannot be read: {cause.strerror}", "check the path")
+            ascii(str(path))[1:-1] if "\0" in str(path) else str(path),
+            FetchError(f"{path} cannot be read: {problem}", "check the path"),
         )
     if not stat.S_ISREG(mode):
         return Source(

@@ -19,7 +19,7 @@ from ui.web.server import serve
 home, auth = sys.argv[1:]
 serve(load_settings(home), port=0, auth=auth or None, report=lambda at: print(at, flush=True))
 """
-# The same, with a pause after each step: long enough to press Stop.
+# The same, with a pause after each step, long enough to press Stop, and always a follow-up.
 SERVE_SLOWLY = (
     """
 import time
@@ -30,6 +30,7 @@ def slowly(self, *args, **options):
         yield made
         time.sleep(2)
 Assistant.stream = slowly
+Assistant.follow_ups = lambda *_: ["Who is <b>Rustem</b> Umerov?"]
 """
     + SERVE
 )

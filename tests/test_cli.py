@@ -124,7 +124,7 @@ def test_settings_say_where_they_come_from(seeded_home: Path) -> None:
         pytest.param(["fly"], 2, "fly", id="unknown command"),
         pytest.param(["show", "zzz"], 3, "no article", id="unknown id"),
         pytest.param(["remove", ""], 3, "no article", id="empty id"),
-        pytest.param(["serve", "--auth", "nocolon"], 3, "auth", id="auth without colon"),
+        pytest.param(["serve", "--auth", "nocolon"], 3, "login", id="auth without colon"),
     ],
 )
 def test_errors_take_two_lines(
@@ -146,6 +146,7 @@ def test_escape_sequences_do_not_reach_the_terminal(fresh_home: Path, tmp_path: 
     page = tmp_path / "evil.txt"
     page.write_text(
         "Loud news\n\nThe siren of Quorn rang \x1b[31mred\x1b[0m \x9b2J at noon [bold]today[/bold].\n"
+        + "Nobody in the town of Quorn had expected that, its mayor Ada Lind said. " * 8
     )
     assert dateline("ingest", page, "--home", fresh_home).returncode == 0
     said = dateline("ask", "When did the siren of Quorn ring?", "--home", fresh_home).stdout

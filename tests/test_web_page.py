@@ -11,8 +11,6 @@ from playwright.sync_api import Browser, Page, expect
 from tests.serving import Server, ingest, serving
 from tests.visiting import NOT_THERE, PESKOV, TUSK, ask, focused, visit
 
-pytest_plugins = ["tests.web_fixtures"]
-
 HOSTILE = """Minister Vexley <script>window.hacked=1</script> opens the <b>harbour</b>
 Gazette
 
@@ -85,16 +83,14 @@ def test_refusal_offers_headlines_that_open(page: Page) -> None:
     expect(refusal.locator("a.headline").first).to_be_focused()
 
 
-def test_examples_and_follow_ups_are_asked_by_a_click(page: Page) -> None:
+def test_example_is_asked_by_a_click(page: Page) -> None:
     example = page.locator("#conversation .example").first
     question = example.inner_text().strip()
+    page.locator("#question textarea").fill("half a question")
     example.click()
     expect(page.locator(".asked")).to_have_text([question])
-    follow_up = page.locator("#conversation .option").first
-    further = follow_up.inner_text().strip()
-    follow_up.click()
-    expect(page.locator(".asked")).to_have_text([question, further])
-    expect(page.locator(".answer")).to_have_count(2)
+    expect(page.locator(".answer a.citation").first).to_be_visible()
+    expect(page.locator("#question textarea")).to_have_value("half a question")
 
 
 def test_retry_undo_and_clear(page: Page) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 import signal
 import socket
 from collections.abc import Iterator
@@ -17,12 +18,11 @@ from tests.serving import REPOSITORY, SERVE_SLOWLY, Server, ingest, serving
 from tests.visiting import NOT_THERE, PESKOV, ask, visit
 from ui.web.server import serve
 
-pytest_plugins = ["tests.web_fixtures"]
-
 
 @pytest.fixture(scope="module")
-def server(seeded_home: Path) -> Iterator[Server]:
-    with serving(seeded_home) as running:
+def server(seeded_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    home = shutil.copytree(seeded_home, tmp_path_factory.mktemp("served") / "home")
+    with serving(home) as running:
         yield running
 
 
@@ -104,8 +104,8 @@ def test_empty_library_greets_and_notices_the_first_article(
             expect(page.locator(".answer a.citation").first).to_be_visible()
 
 
-def test_login_is_asked_for_except_by_the_health_check(seeded_home: Path) -> None:
-    with serving(seeded_home, auth="ann:pass:word") as running:
+def test_login_is_asked_for_except_by_the_health_check(fresh_home: Path) -> None:
+    with serving(fresh_home, auth="ann:pass:word") as running:
         assert httpx.get(running.address + "/healthz").status_code == 200
         assert httpx.get(running.address + "/config").status_code == 401
         assert "example_select" not in httpx.get(running.address).text
@@ -115,11 +115,11 @@ def test_login_is_asked_for_except_by_the_health_check(seeded_home: Path) -> Non
         assert client.predict(PESKOV, api_name="/ask")["verdict"] == "answered"
 
 
-def test_steps_are_shown_and_stop_ends_them(
+def test_steps_stop_retry_and_follow_up(
     chromium: Browser,
-    seeded_home: Path,
+    fresh_home: Path,
 ) -> None:
-    with serving(seeded_home, program=SERVE_SLOWLY) as running:
+    with serving(fresh_home, program=SERVE_SLOWLY) as running:
         for page in visit(chromium, running.address):
             page.locator("#question textarea").fill(PESKOV)
             page.locator("#question textarea").press("Enter")
@@ -134,15 +134,20 @@ def test_steps_are_shown_and_stop_ends_them(
             expect(page.locator("#question textarea")).to_have_value("And then?")
             page.get_by_role("button", name="Retry").click()
             expect(page.locator(".answer")).to_be_visible(timeout=30_000)
+            follow_up = page.locator("#conversation .option")
+            expect(follow_up).to_have_text(["Who is <b>Rustem</b> Umerov?"])
+            follow_up.click()
+            expect(page.locator(".asked")).to_have_text([PESKOV, "Who is <b>Rustem</b> Umerov?"])
+            expect(page.locator("#question textarea")).to_have_value("And then?")
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=["term", "interrupt"])
 def test_ends_quietly_with_a_page_open(
     chromium: Browser,
-    seeded_home: Path,
+    fresh_home: Path,
     number: int,
 ) -> None:
-    with serving(seeded_home) as running:
+    with serving(fresh_home) as running:
         page = chromium.new_page()
         page.goto(running.address)
         page.locator("#question textarea").wait_for()

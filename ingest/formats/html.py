@@ -50,11 +50,14 @@ def parse(data: bytes, location: str) -> Iterator[Draft]:
             "open the page in a browser, save it again, and ingest that file",
         )
     published = read_date(found.date)
+    # trafilatura gives one paragraph a line, and the page's own headline as the first of them.
+    paragraphs = found.text.split("\n")
+    if len(paragraphs) > 1 and paragraphs[0].strip() == (found.title or "").strip():
+        paragraphs.pop(0)
     yield Draft(
         location=location,
         key=found.url or location,
-        # trafilatura gives one paragraph a line.
-        text="\n\n".join(found.text.split("\n")),
+        text="\n\n".join(paragraphs),
         title=found.title or None,
         outlet=found.sitename or None,
         url=found.url or None,

@@ -258,6 +258,7 @@ def split_names(text: str) -> tuple[str, ...]:
     names = re.split(
         r" ?(?:,|;|\band\b|&|\|) ?",
         re.sub(r"^by ", "", " ".join(text.split()), flags=re.IGNORECASE),
+        flags=re.IGNORECASE,
     )
     return tuple(name for name in map(clean_line, names) if name and name.casefold() not in _AGENCY)
 

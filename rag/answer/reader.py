@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from rag.answer.judge import Features
     from rag.answer.reader_model import ReaderModel, Reading
 
-# Characters of a window; the network was trained on windows of 420 to 700.
+# Characters of a window; the network was trained on windows of 380 to 720.
 WINDOW_CHARS = 600
 # The words that answer are marked from this log-probability on: right on 4 of 5, docs/quality.md.
 MARK_LOG_PROBABILITY = -1.0
@@ -67,10 +67,9 @@ class TrainedReader:
 
     def judged(self, question: Question, hits: Sequence[Hit]) -> Iterator[Judged]:
         """Give the sentences of all windows with their features: what the judge is fitted on."""
-        from rag.answer.judge import QuestionWords, features, open_judge
+        from rag.answer.judge import QuestionWords, features, open_judge, with_speaker
         from rag.answer.reader_model import Window
 
-        asked, judge = QuestionWords(question), open_judge()
         cut = [(rank, group) for rank, hit in enumerate(hits) for group in _windows(hit)]
         windows = [
             Window(
@@ -78,11 +77,12 @@ class TrainedReader:
             )
             for rank, group in cut
         ]
+        asked, judge = QuestionWords(question, windows), open_judge()
         readings = self._model.read(question.text, windows) if windows else []
         for (rank, group), window, reading in zip(cut, windows, readings, strict=True):
             for number, span in enumerate(group):
-                known = features(asked, hits[rank], rank, window, reading, number)
-                score = judge.probability(known)
+                known = features(asked, window, reading, number)
+                score = with_speaker(asked, window.sentences[number], judge.probability(known))
                 yield Judged(_evidence(hits[rank], span, score, number, reading), known)
 
 

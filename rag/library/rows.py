@@ -30,7 +30,9 @@ def passage_key(text: str) -> str:
 def revision_row(article: Article) -> tuple[Any, ...]:
     """Return the row of `revisions` that holds an article."""
     published = article.published
-    known_from = article.modified or article.published or article.ingested
+    # A later revision that does not say when it was made is known since it came in.
+    first_known = article.published if article.revision == 1 else None
+    known_from = article.modified or first_known or article.ingested
     return (
         article.id,
         article.revision,

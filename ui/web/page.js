@@ -14,13 +14,19 @@ function panelAnswer() {
   return Number(document.querySelector("#sources .panel")?.dataset.answer ?? 0);
 }
 
+// A card can be taller than the list: then its quoted words matter more than its headline.
+function bringIntoSight(card) {
+  card?.scrollIntoView({ block: "nearest" });
+  card?.querySelector("mark")?.scrollIntoView({ block: "nearest" });
+}
+
 function reveal(number) {
   const card = byId(`source-${number}`);
   if (!card) return;
   document.querySelectorAll(".source.chosen").forEach((other) => other.classList.remove("chosen"));
   card.classList.add("chosen");
   card.focus({ preventScroll: true });
-  card.scrollIntoView({ block: "nearest" });
+  bringIntoSight(card);
 }
 
 function followCitation(link) {
@@ -65,7 +71,7 @@ function articleArrived() {
   if (!heading) return;
   article.hidden = false;
   // The list of sources has grown shorter: what was opened stays in its sight.
-  articleOpener?.()?.scrollIntoView({ block: "nearest" });
+  bringIntoSight(articleOpener?.());
   heading.focus({ preventScroll: true });
   (article.querySelector("mark") ?? heading).scrollIntoView({ block: "center" });
 }

@@ -1,0 +1,1 @@
+"""Train, export and measure the reader network of rag/models/reader."""

@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import pytest
+
+from ingest.dates import read_date
+from rag.moments import first_instant, last_instant, moment_text, parse_moment, spoken
+
+DAY = date(2025, 12, 7)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2025-12-07", DAY),
+        (" 2025-12-07 ", DAY),
+        ("7 December 2025", DAY),
+        ("Sunday, December 7, 2025", DAY),
+        ("Dec. 7, 2025", DAY),
+        ("13/12/2025", date(2025, 12, 13)),
+        ("12/13/2025", date(2025, 12, 13)),
+        ("07.07.2025", date(2025, 7, 7)),
+        ("2025-12-07T10:15:00Z", datetime(2025, 12, 7, 10, 15, tzinfo=UTC)),
+        ("2025-12-07 10:15:00 UTC", datetime(2025, 12, 7, 10, 15, tzinfo=UTC)),
+        ("2025-12-07T10:15:00", datetime(2025, 12, 7, 10, 15, tzinfo=UTC)),
+        ("Sun, 07 Dec 2025 10:15:00 GMT", datetime(2025, 12, 7, 10, 15, tzinfo=UTC)),
+        ("Dec 7, 2025 9:30 a.m. EST", datetime(2025, 12, 7, 14, 30, tzinfo=UTC)),
+    ],
+)
+def test_written_date_is_read(text: str, expected: date) -> None:
+    assert read_date(text) == expected
+    assert isinstance(read_date(text), datetime) == isinstance(expected, datetime)
+
+
+def test_zone_is_kept() -> None:
+    read = read_date("2025-12-07T09:15+05:30")
+    assert read is not None
+    assert read.isoformat() == "2025-12-07T09:15:00+05:30"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        None, "", "   ", "07/12/2025", "1/2/2024", "2025", "December 2025", "7 December", "yesterday",
+        "2025-02-30", "31 February 2025", "0001-01-01", "1970", "2999-01-01", "1765065600", "soon",
+        "May 2025 was hot", "\x00", "12" * 500,
+    ],
+)  # fmt: skip
+def test_ambiguous_or_impossible_date_stays_unknown(text: str | None) -> None:
+    assert read_date(text) is None
+
+
+def test_date_of_tomorrow_is_a_zone_and_next_week_a_mistake() -> None:
+    today = datetime.now(UTC).date()
+    assert read_date((today + timedelta(days=1)).isoformat()) == today + timedelta(days=1)
+    assert read_date((today + timedelta(days=7)).isoformat()) is None
+
+
+def test_moment_without_zone_is_utc() -> None:
+    assert parse_moment("2025-12-07T10:15") == datetime(2025, 12, 7, 10, 15, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("text", ["", "today", "2025-13-01", "07/12/2025", "2025-12-07T25:00"])
+def test_moment_that_is_none_raises(text: str) -> None:
+    with pytest.raises(ValueError):
+        parse_moment(text)
+
+
+def test_date_spans_its_whole_day() -> None:
+    assert first_instant(DAY) == datetime(2025, 12, 7, tzinfo=UTC)
+    assert last_instant(DAY) < datetime(2025, 12, 8, tzinfo=UTC)
+    assert (last_instant(DAY) - first_instant(DAY)).total_seconds() > 86_399
+
+
+def test_moment_is_written_as_it_is_read() -> None:
+    zoned = datetime(2025, 12, 7, 10, 15, tzinfo=timezone(timedelta(hours=2)))
+    for moment in (DAY, zoned):
+        written = moment_text(moment)
+        assert written is not None
+        assert parse_moment(written) == moment
+    assert moment_text(None) is None
+
+
+def test_moment_is_spoken_for_a_reader() -> None:
+    assert spoken(DAY) == "7 December 2025"
+    assert spoken(None) == "date unknown"

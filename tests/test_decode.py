@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+import codecs
+import random
+
+import pytest
+
+from ingest.decode import decode
+from rag.errors import ParseError
+
+NEWS = "“Trump’s café — naïve”, said Zoë. The strategy’s aim is peace; £5 won’t buy it."
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        NEWS.encode(),
+        codecs.BOM_UTF8 + NEWS.encode(),
+        NEWS.encode("cp1252"),
+        NEWS.encode("utf-16"),
+        codecs.BOM_UTF16_BE + NEWS.encode("utf-16-be"),
+        NEWS.encode("utf-16-le"),
+        NEWS.encode("utf-16-be"),
+        codecs.BOM_UTF32_LE + NEWS.encode("utf-32-le"),
+    ],
+    ids=["utf-8", "utf-8 mark", "windows-1252", "utf-16 mark", "utf-16-be mark", "utf-16-le bare",
+         "utf-16-be bare", "utf-32 mark"],
+)  # fmt: skip
+def test_encoding_is_found(data: bytes) -> None:
+    assert decode(data, "a.txt") == NEWS
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Macron’s café", "cp1252"),
+        ("El presidente dijo que mañana habrá elecciones en España.", "cp1252"),
+        ("Die Gespräche in München über die Größe des Heeres gehen weiter.", "cp1252"),
+        ("Премьер сказал, что переговоры продолжатся в понедельник.", "cp1251"),
+        ("Prezydent powiedział, że rozmowy będą kontynuowane w poniedziałek.", "cp1250"),
+        ("日本の首相は会談を続けると述べた。", "cp932"),
+    ],
+    ids=["short", "spanish", "german", "russian", "polish", "japanese"],
+)
+def test_undeclared_encoding_is_detected(text: str, encoding: str) -> None:
+    assert decode(text.encode(encoding), "a.txt") == text
+
+
+@pytest.mark.parametrize("place", ["cut", "bad byte"])
+def test_damaged_utf8_stays_utf8(place: str) -> None:
+    data = (NEWS * 3).encode()
+    end = data.rindex("’".encode()) + 2
+    damaged = data[:end] if place == "cut" else data[:50] + b"\xff" + data[50:]
+    assert "Trump’s café — naïve" in decode(damaged, "a.txt")
+
+
+def test_empty_bytes_are_empty_text() -> None:
+    assert decode(b"", "a.txt") == ""
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        random.Random(1).randbytes(4000),
+        b"\x89PNG\r\n\x1a\n" + bytes(500),
+        b"\x7fELF" + bytes(range(256)) * 4,
+        bytes(100),
+        b"\xff\xfea",
+        codecs.BOM_UTF8 + b"\xff\xff\xff",
+    ],
+    ids=["random", "png", "elf", "zeros", "half utf-16", "broken after mark"],
+)
+def test_rubbish_is_not_text(data: bytes) -> None:
+    with pytest.raises(ParseError, match=r"a\.txt is not text") as told:
+        decode(data, "a.txt")
+    assert "text, Markdown, HTML or JSON Lines" in told.value.hint
