@@ -15,23 +15,8 @@ SEED = next((Path(__file__).parent.parent / "seeds").glob("*.txt"))
 
 def article(sentences: int, seed: int = 0) -> str:
     chance = random.Random(seed)
-    paragraphs, words = (
-        [],
-        [
-            "the",
-            "harbour",
-            "council",
-            "met",
-            "on",
-            "Monday",
-            "and",
-            "a",
-            "storm",
-            "broke",
-            "its",
-            "wall",
-        ],
-    )
+    words = ["the", "harbour", "council", "met", "on", "Monday", "and", "a", "storm", "broke"]
+    paragraphs: list[str] = []
     for _ in range(sentences):
         said = " ".join(chance.choices(words, k=chance.randint(3, 40))).capitalize() + "."
         if paragraphs and chance.random() < 0.6:
