@@ -18,7 +18,10 @@ import numpy as np
 
 from evaluation.answers import Result, ask_all, read_questions
 from ingest.pipeline import ingest
+from rag.answer import Evidence, Reader
 from rag.assistant import CAUTION, Assistant, open_assistant
+from rag.question import Question
+from rag.records import Hit
 from rag.settings import load_settings
 from rag.to_json import hit_json
 
@@ -41,8 +44,9 @@ def write_quality(seed: dict[str, dict[str, Any]]) -> None:
     assistant = open_assistant(load_settings(HOME), create=True)
     list(ingest([str(ARTICLES)], assistant.library, assistant.index, assistant.embedder))
     assistant.threshold = 0.0  # every question is answered, and its best score kept
+    assistant.reader = reader = Remembering(assistant.reader)
     results = ask_all(assistant, read_questions(NEWS))
-    best = scores(assistant, results)
+    best = np.array(reader.best)
     draw(results, best)
     page = (
         (ROOT / "evaluation/quality_head.md").read_text(encoding="utf-8").rstrip(),
@@ -62,17 +66,22 @@ RETRIEVAL_TEXT = """The 1,254 dev questions of MultiHop-RAG over its 609 article
 `score_retrieval.py`; half of them chose the fusion (docs/decisions.md)."""
 
 
-def scores(assistant: Assistant, results: Sequence[Result]) -> np.ndarray:
-    """Return the best score of each question: what the gate looks at."""
-    from rag.assistant import PASSAGES_READ
-    from rag.question import understand
+class Remembering:
+    """A reader that remembers the best score of each question it reads for: what the gate sees."""
 
-    best = []
-    for result in results:
-        asked = understand(result.question["question"], outlets=assistant.library.outlets())
-        hits = assistant.retriever.search(asked, limit=PASSAGES_READ)
-        best.append(max((each.score for each in assistant.reader.read(asked, hits)), default=0.0))
-    return np.array(best)
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self.best: list[float] = []
+
+    def warm_up(self) -> None:
+        """Load what reading needs."""
+        self._reader.warm_up()
+
+    def read(self, question: Question, hits: Sequence[Hit]) -> list[Evidence]:
+        """Read, and remember."""
+        found = self._reader.read(question, hits)
+        self.best.append(max((each.score for each in found), default=0.0))
+        return found
 
 
 def seed_table(found: dict[str, dict[str, Any]]) -> str:

@@ -124,7 +124,7 @@ def open_embedder(settings: Settings) -> SentenceTransformerEmbeddings:
 
 
 def _find_folder(name: str) -> Path:
-    if Path(name).is_dir():
+    if os.path.isdir(name):  # noqa: PTH112 - Path.is_dir raises for a name that is too long
         return Path(name).resolve()
     if name.removeprefix("sentence-transformers/") == DEFAULT_MODEL:
         try:

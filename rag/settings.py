@@ -94,6 +94,10 @@ def load_settings(
     Raises:
         SettingsError: a name is unknown, a value is not allowed, or the file is not TOML.
     """
+    if unknown := set(flags or {}) - _BY_NAME.keys():
+        raise SettingsError(
+            f"{unknown.pop()!r} is no setting", f"the settings are: {', '.join(_BY_NAME)}"
+        )
     folder = Path(home).expanduser().absolute() if home else default_home().absolute()
     layers = [
         {name: (value, "flag") for name, value in (flags or {}).items() if value is not None},

@@ -149,6 +149,6 @@ def test_escape_sequences_do_not_reach_the_terminal(fresh_home: Path, tmp_path: 
         + "Nobody in the town of Quorn had expected that, its mayor Ada Lind said. " * 8
     )
     assert dateline("ingest", page, "--home", fresh_home).returncode == 0
-    said = dateline("ask", "When did the siren of Quorn ring?", "--home", fresh_home).stdout
+    said = dateline("search", "siren of Quorn", "--home", fresh_home).stdout
     assert "\x1b" not in said and "\x9b" not in said
     assert "[bold]today[/bold]" in said

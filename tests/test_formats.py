@@ -347,3 +347,13 @@ def test_format_is_recognised_by_its_bytes(data: bytes, name: str) -> None:
 )
 def test_format_is_recognised_by_its_name(name: str, expected: str) -> None:
     assert expected == find_format(b"words", name).NAME
+
+
+def test_jsonl_tells_articles_of_one_headline_apart() -> None:
+    lines = [
+        {"title": "Live updates", "text": text} for text in ("One came.", "Two left.", "One came.")
+    ]
+    data = "\n".join(json.dumps(line) for line in lines).encode()
+    first, second, again = (draft.key for draft in json_lines.parse(data, "/news.jsonl"))
+    assert first == again == "/news.jsonl#Live updates"
+    assert second == "/news.jsonl#Live updates#2"

@@ -67,7 +67,6 @@ def test_unknown_variable_is_an_error(tmp_path: Path, monkeypatch: pytest.Monkey
     assert "dateline settings" in told.value.hint
 
 
-@pytest.mark.xfail(strict=True, reason="load_settings passes over unknown flags")
 def test_unknown_flag_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="cautoin"):
         load_settings(tmp_path, {"cautoin": "eager"})

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ingest.decode import decode
 from ingest.draft import Draft
@@ -33,9 +35,21 @@ def parse(data: bytes, location: str) -> Iterator[Draft | ParseError]:
     Raises:
         ParseError: the bytes are not text.
     """
+    texts: defaultdict[str, list[str]] = defaultdict(list)
     for number, line in enumerate(decode(data, location).split("\n"), start=1):
-        if line.strip():
-            yield _draft(line, f"{location}:{number}")
+        if not line.strip():
+            continue
+        draft = _draft(line, f"{location}:{number}")
+        yield draft if isinstance(draft, ParseError) or draft.url else _told_apart(draft, texts)
+
+
+def _told_apart(draft: Draft, texts: defaultdict[str, list[str]]) -> Draft:
+    """Give a further article of the same headline, "Live updates", an identity of its own."""
+    same = texts[draft.key]
+    if draft.text not in same:
+        same.append(draft.text)
+    number = same.index(draft.text)
+    return replace(draft, key=f"{draft.key}#{number + 1}") if number else draft
 
 
 def _draft(line: str, location: str) -> Draft | ParseError:

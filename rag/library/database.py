@@ -80,18 +80,19 @@ class Database:
             yield
             return
         with self.errors_explained():
-            self.connection.execute("BEGIN")
             try:
+                self.connection.execute("BEGIN")
                 yield
             finally:
-                self.connection.execute("COMMIT")
+                if self.connection.in_transaction:
+                    self.connection.execute("COMMIT")
 
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Write within the block all or nothing."""
         with self.errors_explained():
-            self.connection.execute("BEGIN IMMEDIATE")
-            try:
+            try:  # around BEGIN, too: Ctrl-C may come at any moment
+                self.connection.execute("BEGIN IMMEDIATE")
                 yield
                 self.connection.execute("COMMIT")
             except BaseException:
