@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
 # Characters of a window; the network was trained on windows of 380 to 720.
 WINDOW_CHARS = 600
-# The words that answer are marked from this log-probability on: right on 4 of 5, docs/quality.md.
-MARK_LOG_PROBABILITY = -1.0
+# The words that answer are marked from this log-probability on: chosen on the questions that fit
+# the judge (right on .86 of 173 marked), and right on .88 of the 48 marked of news_dev's.
+MARK_LOG_PROBABILITY = -0.7
 
 
 @dataclass(frozen=True, slots=True)
