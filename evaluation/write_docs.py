@@ -52,9 +52,9 @@ PAGES = {"commands.md": commands, "settings.md": settings}
 
 
 def _help(command: click.Command, name: str | None) -> str:
-    parent = click.Context(cli, info_name="dateline", terminal_width=90)
+    settings = {**cli.context_settings, "max_content_width": 90, "terminal_width": 90}
+    parent = click.Context(cli, info_name="dateline", **settings)
     context = click.Context(command, info_name=name, parent=parent) if name else parent
-    context.max_content_width = 90
     return f"```\n{command.get_help(context)}\n```\n"
 
 

@@ -33,6 +33,8 @@ def clean_text(raw: str) -> str:
     text = re.sub(r"\r\n?|[\u2028\u2029\x0c\x85]", "\n", text)
     blocks = re.split(r"\n[^\S\n]*\n\s*", text)
     paragraphs = [words for block in blocks for words in _paragraphs(block)]
+    if len(paragraphs) > 1 and _is_label(paragraphs[-2]) and _is_list(paragraphs[-1]):
+        paragraphs.pop()
     while paragraphs and _is_label(paragraphs[-1]):
         paragraphs.pop()
     joined = "\n\n".join(paragraphs)
@@ -58,3 +60,8 @@ def _paragraphs(block: str) -> list[str]:
 
 def _is_label(paragraph: str) -> bool:
     return bool(_LABEL.fullmatch(paragraph) or _LABELLED_LIST.fullmatch(paragraph))
+
+
+def _is_list(paragraph: str) -> bool:
+    """Tell whether a paragraph only lists labels: "bridge, transport"."""
+    return len(paragraph) <= 200 and paragraph[-1] not in ".!?…”\"'"

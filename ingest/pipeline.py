@@ -29,8 +29,9 @@ from rag.index import Index
 from rag.library import Library, Outcome, passage_key
 from rag.records import Article, Failure, Moment, Span
 
-# Passages embedded together: enough to sort by length, few enough to report often.
-GROUP_PASSAGES = 256
+# Passages embedded together, some seconds' work: enough to sort by length, few enough that little
+# is lost to a kill.
+GROUP_PASSAGES = 64
 #: Outcomes that need vectors.
 NEW = ("added", "updated")
 # A generation of the index is made this often, so that exact search beyond it stays fast.

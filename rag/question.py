@@ -44,6 +44,7 @@ _LEANING = re.compile(
     re.IGNORECASE,
 )
 _PERSONAL = re.compile(r"\b(?:he|him|she|her|they|them|it)\b", re.IGNORECASE)
+_PERSON = re.compile(r"\b(?:he|him|his|she|her)\b", re.IGNORECASE)
 _NAME = re.compile(r"[A-Z][\w’'.-]*(?:\s+(?:of\s+|the\s+|de\s+|van\s+)?[A-Z][\w’'.-]*)*")
 # Words that begin an outlet's name and a sentence alike: these names must be written in full.
 _EVERYDAY = frozenset(
@@ -142,13 +143,24 @@ def _made_whole(asked: str, history: Sequence[Turn]) -> str | None:
     """Put the name that a follow-up leans on into it: "what did he say?" → "what did Putin say?"."""
     if not history or not _LEANING.search(asked) or names_in(asked):
         return None
-    before = next((names for turn in reversed(history) if (names := names_in(turn.question))), [])
-    if not before:
+    name = _spoken_of(asked, history)
+    if name is None:
         return None
-    name = before[-1] if len(before) == 1 else before[0]
     if _PERSONAL.search(asked):
         return _PERSONAL.sub(name, asked, count=1)
     return f"{asked.rstrip('?')} {name}?"
+
+
+def _spoken_of(asked: str, history: Sequence[Turn]) -> str | None:
+    """Return the name that the conversation is about; for "he" and "she" a name of two words."""
+    person = _PERSON.search(asked) is not None
+    for turn in reversed(history):
+        # Who was asked for stands in the answer: "Who is the Kremlin spokesman?"
+        for text in (turn.question, turn.answer):
+            for name in names_in(text):
+                if not person or " " in name:
+                    return name
+    return None
 
 
 def _names_outlet(text: str, outlet: str) -> bool:

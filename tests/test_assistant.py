@@ -205,3 +205,15 @@ def test_nothing_leaves_the_machine(fresh_home: Path, command: list[str]) -> Non
         capture_output=True, text=True, check=True, cwd=QUESTIONS.parents[2],
     )  # fmt: skip
     assert "CONNECTS" not in ran.stderr
+
+
+@pytest.mark.parametrize("talk", ["hi", "Who are you?", "what is it", "ok thanks"])
+def test_small_talk_is_not_answered(assistant: Assistant, talk: str) -> None:
+    assert assistant.ask(talk).verdict == "not_in_sources"
+
+
+def test_he_is_whom_the_answer_names(assistant: Assistant) -> None:
+    first = assistant.ask("Who is the Kremlin spokesman?")
+    history = [Turn(first.question, first.text)]
+    answer = assistant.ask("What did he say about implementation?", history=history)
+    assert answer.rewritten == "What did Dmitry Peskov say about implementation?"

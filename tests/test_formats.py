@@ -357,3 +357,17 @@ def test_jsonl_tells_articles_of_one_headline_apart() -> None:
     first, second, again = (draft.key for draft in json_lines.parse(data, "/news.jsonl"))
     assert first == again == "/news.jsonl#Live updates"
     assert second == "/news.jsonl#Live updates#2"
+
+
+def test_unknown_name_before_a_date_is_the_outlet() -> None:
+    draft = draft_from_text(
+        "Bridge opens\n\nBrindle Echo\n1 June 2025\n\nThe bridge opened.\n", "x"
+    )
+    assert (draft.title, draft.outlet, draft.text.strip()) == (
+        "Bridge opens", "Brindle Echo", "The bridge opened.",
+    )  # fmt: skip
+    assert moment_text(draft.published) == "2025-06-01"
+
+
+def test_tags_at_the_end_are_not_text() -> None:
+    assert clean_text("The bridge opened.\n\nTags\n\nbridge, transport") == "The bridge opened."

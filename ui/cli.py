@@ -434,6 +434,8 @@ def _asked(line: str) -> tuple[str, list[Turn], Moment | None]:
     if not line.lstrip().startswith("{"):
         return line.strip(), [], None
     given = json.loads(line)
+    if not isinstance(given.get("question"), str):
+        raise ValueError('the object has no "question"')
     history = [
         Turn(str(turn["question"]), str(turn.get("answer", "")))
         for turn in given.get("history") or []

@@ -105,6 +105,8 @@ def _end(report: Report, began: float, as_json: bool, error: NewsError | None) -
         print(json.dumps(_report_json(report, seconds), ensure_ascii=False), flush=True)
     else:
         print_report(report, seconds)
+        for failure in report.failures:
+            print_error(failure.error, failure.hint)
     if error:
         print_error(error.message, error.hint)
     stored = sum(report.counts.values()) - report.counts["failed"]

@@ -100,7 +100,6 @@ def print_report(report: Report, seconds: float) -> None:
             out(
                 f"  {taken.status:9} {taken.article.id}  {taken.article.title or taken.article.location}"
             )
-    print_failures(report.failures)
 
 
 def print_failures(failures: Sequence[Failure]) -> None:

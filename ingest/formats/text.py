@@ -175,7 +175,9 @@ class _Header:
         if self.title is not None and line.casefold() == self.title.casefold():
             self._title_repeated = True
             return True
-        return self._labelled(line) or self._byline(line) or self._dated(line) or self._named(line)
+        if self._labelled(line) or self._byline(line) or self._dated(line):
+            return True
+        return self._named(line, next(filter(None, map(clean_line, lines[:3])), None))
 
     def _is_title(self, line: str, following: list[str]) -> bool:
         if (
@@ -221,10 +223,7 @@ class _Header:
     def _dated(self, line: str) -> bool:
         """Take a line that is a date and nothing else."""
         found = WRITTEN_DATE.search(line)
-        rest = WRITTEN_DATE.sub("", line)
-        if not found or any(
-            word.casefold() not in _DATE_WORDS for word in re.findall(r"[A-Za-z]{3,}", rest)
-        ):
+        if not found or not _is_date(line):
             return False
         name = (
             "modified"
@@ -242,12 +241,18 @@ class _Header:
         self.dates_from[name] = "text"
         return True
 
-    def _named(self, line: str) -> bool:
+    def _named(self, line: str, following: str | None) -> bool:
         """Take a line that is the name of an outlet."""
         if self.outlet is not None or self.title is None or not _could_be_a_name(line):
             return False
-        # After a headline that is said twice the page's own mark of its outlet follows.
-        if line.casefold() in _AGENCY or _OUTLET_WORDS.search(line) or self._title_repeated:
+        # After a headline that is said twice the page's own mark of its outlet follows; and a name
+        # between headline and date line, or byline, can be nothing else.
+        if (
+            line.casefold() in _AGENCY
+            or _OUTLET_WORDS.search(line)
+            or self._title_repeated
+            or (following is not None and (_is_date(following) or _BYLINE.fullmatch(following)))
+        ):
             self.outlet = _AGENCY.get(line.casefold(), line)
             return True
         return False
@@ -261,6 +266,14 @@ def split_names(text: str) -> tuple[str, ...]:
         flags=re.IGNORECASE,
     )
     return tuple(name for name in map(clean_line, names) if name and name.casefold() not in _AGENCY)
+
+
+def _is_date(line: str) -> bool:
+    """Tell whether a line is a written date, with nothing beside it but "Published" and the like."""
+    rest = re.findall(r"[A-Za-z]{3,}", WRITTEN_DATE.sub("", line))
+    return WRITTEN_DATE.search(line) is not None and all(
+        word.casefold() in _DATE_WORDS for word in rest
+    )
 
 
 def _is_header(line: str | None) -> bool:

@@ -118,14 +118,18 @@ class Judge:
         return 1 / (1 + math.exp(-self._fitted["bias"] - sum(terms)))
 
 
-def with_speaker(asked: QuestionWords, sentence: str, probability: float) -> float:
-    """Lift a statement of the one whose words are asked for, whatever they are about.
+def ruled(asked: QuestionWords, known: Features, sentence: str, probability: float) -> float:
+    """Return the probability, where no rule knows better than what was learned.
 
-    The network learned from questions that name a topic, and finds none in "What did Tusk say?".
+    A sentence that has no word of the question nearby answers nothing ("hi", "who are you?"). And
+    a statement of the one whose words are asked for is lifted, whatever it is about: the network
+    learned from questions that name a topic, and finds none in "What did Tusk say?".
     """
-    if asked.speaker is None or not speaks(asked.speaker, sentence):
-        return probability
-    return 0.5 + probability / 2
+    if not asked.stems or known.nearby == 0:
+        return 0.0
+    if asked.speaker is not None and speaks(asked.speaker, sentence):
+        return 0.5 + probability / 2
+    return probability
 
 
 @lru_cache(maxsize=1)

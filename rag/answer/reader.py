@@ -68,7 +68,7 @@ class TrainedReader:
 
     def judged(self, question: Question, hits: Sequence[Hit]) -> Iterator[Judged]:
         """Give the sentences of all windows with their features: what the judge is fitted on."""
-        from rag.answer.judge import QuestionWords, features, open_judge, with_speaker
+        from rag.answer.judge import QuestionWords, features, open_judge, ruled
         from rag.answer.reader_model import Window
 
         cut = [(rank, group) for rank, hit in enumerate(hits) for group in _windows(hit)]
@@ -83,7 +83,7 @@ class TrainedReader:
         for (rank, group), window, reading in zip(cut, windows, readings, strict=True):
             for number, span in enumerate(group):
                 known = features(asked, window, reading, number)
-                score = with_speaker(asked, window.sentences[number], judge.probability(known))
+                score = ruled(asked, known, window.sentences[number], judge.probability(known))
                 yield Judged(_evidence(hits[rank], span, score, number, reading), known)
 
 
