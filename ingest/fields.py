@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from ingest.clean import clean_line
+from ingest.credits import split_names
 from ingest.dates import read_date
 from ingest.draft import Draft
 from rag.errors import ParseError
@@ -73,9 +74,6 @@ def _line(value: Any) -> str | None:
 
 
 def _names(value: Any) -> tuple[str, ...]:
-    # Imported here: the formats import this file.
-    from ingest.formats.text import split_names
-
     if isinstance(value, str):
         return split_names(value)
     if isinstance(value, Mapping):

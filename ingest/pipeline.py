@@ -61,6 +61,14 @@ class Taken:
     article: Article
 
 
+@dataclass(frozen=True, slots=True)
+class _End:
+    """That a source has been read, and what of it failed."""
+
+    location: str
+    failed: frozenset[str]
+
+
 @dataclass(slots=True)
 class Report:
     """What a run did, so far."""
@@ -106,7 +114,7 @@ def ingest(
     index.refresh()
     unindexed = 0
     try:
-        for group in _groups(_read(named, options or Options()), library):
+        for group in _groups(_read(_sources(named, library), options or Options()), library):
             yield from _take(group, library, embedder, on_passages)
             unindexed += group.size
             if unindexed >= REFRESH_PASSAGES:
@@ -121,25 +129,33 @@ def dry_run(
     named: Sequence[str], library: Library | None, *, options: Options | None = None
 ) -> Iterator[Taken | Failure]:
     """Tell what `ingest` would do, storing nothing. Without a library everything is new."""
-    for item in _read(named, options or Options()):
+    for item in _read(_sources(named, library), options or Options()):
         if isinstance(item, Failure):
             yield item
-        else:
+        elif isinstance(item, Article):
             yield Taken(library.compare(item) if library else "added", item)
 
 
-def _read(named: Sequence[str], options: Options) -> Iterator[Article | Failure]:
+def _sources(named: Sequence[str], library: Library | None) -> Iterator[Source]:
+    """Find the sources, but for the library's own files where its folder is among them."""
+    return find_sources(named, apart_from=library.path.parent if library else None)
+
+
+def _read(sources: Iterator[Source], options: Options) -> Iterator[Article | Failure | _End]:
     """Give articles and failures in the order of their sources, reading a few files ahead."""
     with ThreadPoolExecutor(max(1, options.jobs)) as pool:
-        sources = find_sources(named)
-        ahead: list[Future[list[Article | Failure]]] = [
-            pool.submit(_parse, source, options)
+        ahead: list[tuple[Source, Future[list[Article | Failure]]]] = [
+            (source, pool.submit(_parse, source, options))
             for source in itertools.islice(sources, 2 * max(1, options.jobs))
         ]
         while ahead:
-            yield from ahead.pop(0).result()
+            source, parsed = ahead.pop(0)
+            items = parsed.result()
+            yield from items
+            failed = (item.location for item in items if isinstance(item, Failure))
+            yield _End(source.location, frozenset(failed))
             ahead.extend(
-                pool.submit(_parse, source, options) for source in itertools.islice(sources, 1)
+                (each, pool.submit(_parse, each, options)) for each in itertools.islice(sources, 1)
             )
 
 
@@ -218,15 +234,15 @@ def _failure(location: str, error: NewsError) -> Failure:
 class _Group:
     """Articles that are embedded together, with the failures met among them."""
 
-    items: list[tuple[Article, list[Span]] | Failure] = field(default_factory=list)
+    items: list[tuple[Article, list[Span]] | Failure | _End] = field(default_factory=list)
     size: int = 0
 
 
-def _groups(items: Iterable[Article | Failure], library: Library) -> Iterator[_Group]:
+def _groups(items: Iterable[Article | Failure | _End], library: Library) -> Iterator[_Group]:
     """Gather articles until there are passages enough to embed, or a source is known to be slow."""
     group = _Group()
     for item in items:
-        if isinstance(item, Failure):
+        if not isinstance(item, Article):
             group.items.append(item)
         else:
             spans = split_passages(item.text, item.language)
@@ -247,7 +263,7 @@ def _take(
     on_passages: Callable[[int], None] | None,
 ) -> Iterator[Taken | Failure]:
     """Embed a group and store its articles one by one, in their order."""
-    articles = [item for item in group.items if not isinstance(item, Failure)]
+    articles = [item for item in group.items if isinstance(item, tuple)]
     new = [item for item in articles if library.compare(item[0]) in NEW]
     vectors = _embedded(new, library, embedder, on_passages)
     for item in group.items:
@@ -255,17 +271,16 @@ def _take(
             library.record_failure(item)
             yield item
             continue
+        if isinstance(item, _End):
+            library.forget_failures(item.location, but=item.failed)
+            continue
         article, spans = item
         if library.compare(article) in NEW:
             # Almost always empty: an article before it in the group may have made this one new.
             vectors |= _embedded([item], library, embedder, on_passages, have=vectors)
         keys = {passage_key(span.of(article.text)) for span in spans}
         needed = {key: vectors[key] for key in keys & vectors.keys()}
-        taken = Taken(*library.store(article, spans, needed, embedder.identity))
-        library.forget_failure(article.location)
-        # "monday.jsonl:17" came in, so monday.jsonl can be read.
-        library.forget_failure(article.location.rpartition(":")[0])
-        yield taken
+        yield Taken(*library.store(article, spans, needed, embedder.identity))
 
 
 def _embedded(

@@ -41,8 +41,12 @@ class Source:
             ) from cause
 
 
-def find_sources(named: Sequence[str]) -> Iterator[Source]:
+def find_sources(named: Sequence[str], *, apart_from: Path | None = None) -> Iterator[Source]:
     """Give every file behind the names, folders in the order of their file names.
+
+    Args:
+        named: files, folders, or "-".
+        apart_from: a folder that is passed over where it is within a named one.
 
     Hidden files are passed over. In a folder, a link that leads out of it is an error, and a link
     to a folder is not followed: what it shows is found at its own place.
@@ -59,15 +63,20 @@ def find_sources(named: Sequence[str]) -> Iterator[Source]:
                 ),
             )
         elif os.path.isdir(name):  # noqa: PTH112  # Path.is_dir raises where nothing may be seen
-            yield from _files_in(Path(name).absolute())
+            yield from _files_in(Path(name).absolute(), apart_from)
         else:
             yield _checked(Path(name).absolute())
 
 
-def _files_in(root: Path) -> Iterator[Source]:
+def _files_in(root: Path, apart_from: Path | None) -> Iterator[Source]:
     problems: list[OSError] = []
+    passed_over = os.path.realpath(apart_from) if apart_from else None
     for folder, folders, files in os.walk(root, onerror=problems.append):
-        folders[:] = sorted(each for each in folders if not each.startswith("."))
+        folders[:] = sorted(
+            each
+            for each in folders
+            if not each.startswith(".") and os.path.realpath(Path(folder, each)) != passed_over
+        )
         links = [each for each in folders if Path(folder, each).is_symlink()]
         for name in sorted([*(each for each in files if not each.startswith(".")), *links]):
             path = Path(folder, name)

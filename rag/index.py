@@ -97,7 +97,7 @@ class Index:
             wanted = min(wanted * 8, generation.size)
 
     def _generation(self) -> _Generation | None:
-        name, model = self.generation, self._library.model()
+        name = self.generation
         with self._lock:
             if name is None or not (self._folder / name).is_dir():
                 # Never built, or deleted: the library alone answers, exactly.
@@ -107,8 +107,10 @@ class Index:
                     self._use(_Generation(self._folder / name))
                 except Exception:  # damaged: a cache that cannot be read is as good as none
                     self._use(None)
-            # A kill may have come between new vectors in the library and their index.
-            return self._open if self._open and self._open.model == model else None
+            # A kill may have come between new vectors in the library and their index, and another
+            # library may have been put in the place of the one that was indexed.
+            holds = self._open is not None and self._open.holds == self._library.vectors_identity()
+            return self._open if holds else None
 
     def _use(self, generation: _Generation | None) -> None:
         if self._open is None and generation is None:
@@ -163,7 +165,7 @@ class Index:
         size = (base.size if base else 0) - len(gone)
         if base:
             shutil.copytree(base.path, path)
-        with _writable(path, self._library.model()) as collection:
+        with _writable(path, self._library.vectors_identity()) as collection:
             for first in range(0, len(gone), RECORDS_A_CALL):
                 collection.delete([str(each) for each in gone[first : first + RECORDS_A_CALL]])
             for first in range(0, len(missing), RECORDS_A_CALL):
@@ -222,8 +224,8 @@ class _Generation:
         self._collection: Collection = self._client.get_collection(
             COLLECTION, embedding_function=None
         )
-        #: The embedding model whose vectors these are.
-        self.model = (self._collection.metadata or {}).get("model")
+        #: Of which library, and by which model, the vectors are.
+        self.holds = (self._collection.metadata or {}).get("vectors")
         self.size: int = self._collection.count()
         self.last_id = max(self.ids(), default=0)
 
@@ -261,7 +263,7 @@ def _client(path: Path) -> Client:
 
 
 @contextlib.contextmanager
-def _writable(path: Path, model: str | None) -> Iterator[Collection]:
+def _writable(path: Path, holds: str) -> Iterator[Collection]:
     """Open a generation that nobody reads yet; closed, and so written out, after the block."""
     client = _client(path)
     try:
@@ -269,7 +271,7 @@ def _writable(path: Path, model: str | None) -> Iterator[Collection]:
             COLLECTION,
             embedding_function=None,
             configuration={"hnsw": {"space": "cosine"}},
-            metadata={"model": model or ""},
+            metadata={"vectors": holds},
         )
     finally:
         client.close()

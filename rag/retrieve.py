@@ -68,7 +68,7 @@ class Retriever:
             for each, score in sorted(scores.items(), key=lambda item: (-item[1], item[0]))
             if each in found
         ]
-        return _spread(hits, per_article)[:limit]
+        return _spread(_distinct(hits), per_article)[:limit]
 
     def _rankings(self, question: Question, vector: np.ndarray, scope: Scope) -> dict[str, Ranking]:
         """Return passage ids by the name of the ranking, best first."""
@@ -133,6 +133,14 @@ def fuse(rankings: Mapping[str, Ranking]) -> dict[int, float]:
             stretched = (score - least) / (most - least) if most > least else 1.0
             scores[passage_id] += share * stretched
     return dict(scores)
+
+
+def _distinct(hits: list[Hit]) -> list[Hit]:
+    """Keep the first of passages with the same words: as of a past day a copy may be found twice."""
+    first: dict[str, Hit] = {}
+    for hit in hits:
+        first.setdefault(hit.passage.text, hit)
+    return list(first.values())
 
 
 def _spread(hits: list[Hit], per_article: int | None) -> list[Hit]:

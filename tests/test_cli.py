@@ -117,6 +117,12 @@ def test_settings_say_where_they_come_from(seeded_home: Path) -> None:
     ("arguments", "code", "problem"),
     [
         pytest.param(["ask"], 2, "give a question", id="no question"),
+        pytest.param(
+            ["ask", "Who?", "--since", "2025-02-01", "--until", "2025-01-01"],
+            2,
+            "is after",
+            id="since after until",
+        ),
         pytest.param(["ask", "?!"], 2, "at least one word", id="no words"),
         pytest.param(["ask", "Who?", "-k", "0"], 2, "-k", id="k of zero"),
         pytest.param(["ask", "Who?", "--since", "Friday"], 2, "not a date", id="no date"),
@@ -135,6 +141,16 @@ def test_errors_take_two_lines(
     assert (ran.returncode, ran.stdout) == (code, "")
     assert first.startswith("error: ") and problem in first
     assert second.startswith("  try: ")
+
+
+def test_question_is_asked_for_before_the_library(tmp_path: Path) -> None:
+    assert dateline("search", "--home", tmp_path / "nowhere").returncode == 2
+
+
+def test_unknown_outlet_is_noted(seeded_home: Path) -> None:
+    ran = dateline("ask", "Who?", "--json", "--outlet", "Rooters", "--home", seeded_home)
+    assert document(ran)["verdict"] == "not_in_sources"
+    assert ran.stderr == "note: no article is from 'Rooters'; there are: Reuters\n"
 
 
 def test_debug_shows_the_traceback(tmp_path: Path) -> None:

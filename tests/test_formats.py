@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 
 from ingest.clean import clean_line, clean_text
+from ingest.credits import split_names
 from ingest.draft import Draft
 from ingest.formats import FORMATS, NAMES, find_format, html, json_lines, markdown
-from ingest.formats.text import draft_from_text, split_names
+from ingest.formats.text import draft_from_text
 from rag.errors import ParseError
 from rag.moments import moment_text
 
@@ -144,6 +145,30 @@ def test_header_lines_are_read(above: str, expected: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("above", "outlet", "authors"),
+    [
+        ("REUTERS\n7 December 2025\nFerry returns\n\n", "Reuters", []),
+        ("Ferry returns.\n7 December 2025, Reuters\n", "Reuters", []),
+        ("Ferry returns\nReuters - 7 December 2025\n\n", "Reuters", []),
+        ("Ferry returns\nBy Ann Lee, Reuters, 7 December 2025\n\n", "Reuters", ["Ann Lee"]),
+        ("Ferry returns\nAnn Lee | Reuters | 7 December 2025\n\n", "Reuters", ["Ann Lee"]),
+        ("Ferry returns\n\nThe Quillport Gazette, December 7, 2025, by Ann Lee\n\n",
+         "The Quillport Gazette", ["Ann Lee"]),
+        ("By Ann Lee\n\nFerry returns\n\nDec. 7, 2025\n\n", None, ["Ann Lee"]),
+        ("Ferry returns\n\nPublished: Sunday, 7 December 2025 | Brindle Echo\n\n", "Brindle Echo", []),
+    ],
+    ids=["headline last", "after a full stop", "dash", "byline, agency, date", "bars",
+         "outlet, date, byline", "byline first", "label and unknown outlet"],
+)  # fmt: skip
+def test_credits_are_read_in_any_order(above: str, outlet: str | None, authors: list[str]) -> None:
+    found = header(above + BODY)
+    assert found.pop("title").rstrip(".") == "Ferry returns"
+    assert found.pop("published") == "2025-12-07"
+    assert (found.pop("outlet", None), found.pop("authors", [])) == (outlet, authors)
+    assert not found
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "The ferry will sail again on Monday.\n\nIt carries 40 lorries.",
@@ -171,6 +196,9 @@ def test_text_without_a_sure_header_stays_whole(text: str) -> None:
         "By then 40 lorries waited",
         "URL: gazette.example/ferry",
         "Three Men Were Seen Near The Wall",
+        "Quillport, 7 December 2025",
+        "Ann Lee | Bo Chen",
+        "The ferry, which sank on 5 May 2020, is back",
     ],
 )
 def test_line_in_doubt_stays_in_the_body(line: str) -> None:
@@ -179,8 +207,9 @@ def test_line_in_doubt_stays_in_the_body(line: str) -> None:
     assert (draft.published, draft.modified, draft.authors, draft.outlet) == (None, None, (), None)
 
 
-def test_dateline_names_the_outlet_and_stays() -> None:
-    body = "QUILLPORT, Dec 7 (Reuters) - The ferry will sail again."
+@pytest.mark.parametrize("place", ["QUILLPORT, Dec 7 ", ""])
+def test_dateline_names_the_outlet_and_stays(place: str) -> None:
+    body = f"{place}(Reuters) - The ferry will sail again."
     draft = draft_from_text(f"Ferry returns\n\n{body}", "a.txt")
     assert draft.outlet == "Reuters"
     assert draft.text.strip() == body

@@ -13,7 +13,7 @@ from filelock import FileLock
 from rag.errors import LibraryBusy, LibraryError
 from rag.index import Index
 from rag.records import Scope
-from tests.library_of import CountingEmbedder, Opened, record, write_records
+from tests.library_of import CountingEmbedder, Opened, open_home, record, write_records
 from ui.doctor import embed_again
 
 NUMBERS = range(6)
@@ -214,6 +214,24 @@ def test_library_put_back_from_a_copy_is_indexed_anew(filled: Opened, tmp_path: 
     for number in (60, 61):
         assert filled.dense(f"unique{number}", 1) == filled.keyword(f"unique{number}")
     assert filled.well()
+
+
+def test_library_put_in_the_place_of_another_is_indexed_anew(
+    filled: Opened, tmp_path: Path
+) -> None:
+    other = open_home(tmp_path / "other")
+    other.ingest(write_records(tmp_path / "b.jsonl", *(record(n) for n in range(70, 76))))
+    assert other.library.current_ids() == filled.library.current_ids()
+    other.library.close()
+    filled.library.close()
+    for path in filled.home.glob("library.db*"):
+        path.unlink()
+    shutil.copy(other.home / "library.db", filled.home / "library.db")
+    swapped = filled.again()
+    assert swapped.dense("unique73", 1) == swapped.keyword("unique73")
+    swapped.index.refresh()
+    assert swapped.dense("unique73", 1) == swapped.keyword("unique73")
+    assert swapped.well()
 
 
 def test_narrow_scope_is_filled_from_far_down(opened: Opened, tmp_path: Path) -> None:

@@ -215,6 +215,27 @@ def test_failure_is_forgotten_once_its_input_comes_in(opened: Opened, tmp_path: 
     assert opened.library.failures() == []
 
 
+def test_failure_of_a_line_is_forgotten_with_the_line(opened: Opened, tmp_path: Path) -> None:
+    file = write_records(tmp_path / "a.jsonl", record(1))
+    good = file.read_text()
+    file.write_text(good + "broken\nbroken\n")
+    opened.ingest(file)
+    file.write_text(good + "broken\n")
+    opened.ingest(file)
+    assert [(each.location, each.tries) for each in opened.library.failures()] == [(f"{file}:2", 2)]
+    file.write_text(good)
+    opened.ingest(file)
+    assert opened.library.failures() == []
+
+
+def test_home_within_a_named_folder_is_passed_over(tmp_path: Path) -> None:
+    opened = open_home(tmp_path / "home")
+    write_records(tmp_path / "a.jsonl", record(1))
+    assert statuses(opened.ingest(tmp_path)) == ["added"]
+    assert statuses(opened.ingest(tmp_path)) == ["unchanged"]
+    assert opened.library.failures() == []
+
+
 def test_options_win_over_what_the_article_says(opened: Opened, tmp_path: Path) -> None:
     day = date(2025, 12, 7)
     file = write_records(tmp_path / "a.jsonl", record(1, outlet="Gazette", date="2020-01-01"))

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from rag.assistant import Assistant
+from rag.question import understand
 from rag.records import Scope
-from rag.retrieve import fuse, match_expression
+from rag.retrieve import Retriever, fuse, match_expression
+from tests.library_of import Opened, record, write_records
 
 
 def test_fuse_weighs_scores_not_ranks() -> None:
@@ -84,3 +87,15 @@ def test_search_by_date_leaves_undated_articles_out(assistant: Assistant) -> Non
 def test_same_query_gives_the_same_hits(assistant: Assistant) -> None:
     first, second = (assistant.search("peace talks in London", k=6) for _ in range(2))
     assert [hit.passage.id for hit in first] == [hit.passage.id for hit in second]
+
+
+def test_words_of_a_copy_are_found_once_as_of_a_past_day(opened: Opened, tmp_path: Path) -> None:
+    file, day = tmp_path / "a.jsonl", {"date": "2025-12-07"}
+    copy = record(1, url="https://other.example/1", **day)
+    opened.ingest(write_records(file, record(1, **day), copy))
+    later = record(1, text="It sank.", updated="2025-12-09", **day)
+    opened.ingest(write_records(file, later, copy))
+    retriever = Retriever(opened.library, opened.index, opened.embedder)
+    scope = Scope(as_of=date(2025, 12, 8))
+    hits = retriever.search(understand("unique1 ferry"), limit=9, scope=scope)
+    assert len(hits) == 1

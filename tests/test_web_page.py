@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from rag.library import open_library
 from tests.serving import Server, ingest, serving
 from tests.visiting import NOT_THERE, PESKOV, TUSK, ask, focused, visit
 
@@ -140,6 +141,21 @@ def test_hostile_article_is_answered_from_at_once_and_runs_nothing(
     expect(page.locator("#article")).to_contain_text("$$x^2$$ ${7*7} {{value}}")
     assert page.evaluate("window.hacked") is None
     assert page.locator("#desk :is(img, script, code, em, b, .katex)").count() == 0
+
+
+def test_source_that_was_removed_since_is_told(page: Page, server: Server, tmp_path: Path) -> None:
+    text = "The mayor of Brackwater said the swimming bath would close for good on Friday.\n"
+    (tmp_path / "bath.txt").write_text(f"Bath to close\n\n{text * 3}", encoding="utf-8")
+    ingest(server.home, tmp_path / "bath.txt")
+    ask(page, "What did the mayor of Brackwater say about the swimming bath?")
+    page.locator("#source-1 .open-article").click()
+    page.locator(".close-article").click()
+    library = open_library(server.home)
+    (bath,) = (each for each in library.articles() if each.title == "Bath to close")
+    library.remove(bath.id)
+    page.locator("#source-1 .open-article").click()
+    expect(page.locator("#article-headline")).to_contain_text("No article")
+    expect(page.locator("#article-headline")).to_be_focused()
 
 
 def test_phone_stacks_and_nothing_overflows(chromium: Browser, server: Server) -> None:

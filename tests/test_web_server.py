@@ -84,6 +84,8 @@ def test_api_answers_with_the_answer_record(server: Server) -> None:
     assert client.predict(NOT_THERE, api_name="/ask")["verdict"] == "not_in_sources"
     with pytest.raises(AppError, match="at most 2,000"):
         client.predict("word " * 2000, api_name="/ask")
+    with pytest.raises(AppError, match="not text"):
+        client.predict(None, api_name="/ask")
     assert list(client.view_api(return_format="dict")["named_endpoints"]) == ["/ask"]
 
 

@@ -10,69 +10,22 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from rag.errors import EmptyLibrary, NewsError
+from rag.errors import NewsError
 from rag.settings import SETTINGS, load_settings
-from ui.errors import DONE, PARTLY, USAGE, exit_code, print_error
+from ui.errors import DONE, PARTLY, USAGE, exit_code, note, print_error
+from ui.lines import answer_lines, print_json
+from ui.options import MOMENT, common, scope_of, scoped
 
 if TYPE_CHECKING:
-    from rag.records import Moment, Scope, Turn
+    from rag.assistant import Assistant
+    from rag.records import Moment, Scope
 
-Command = TypeVar("Command", bound=Callable[..., Any])
-
-
-class MomentType(click.ParamType["Moment"]):
-    """A date or time as ISO 8601."""
-
-    name = "date"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> Moment:
-        """Read "2025-12-07" or "2025-12-07T09:00"."""
-        from rag.moments import parse_moment
-
-        try:
-            return parse_moment(value)
-        except ValueError:
-            self.fail(
-                f"{value!r} is not a date; write it as 2025-12-07 or 2025-12-07T09:00", param, ctx
-            )
-
-
-MOMENT = MomentType()
-
-
-def common(command: Command) -> Command:
-    """Give a command the options that every command has."""
-    for option in (
-        click.option("--debug", is_flag=True, help="Show the whole traceback of an error."),
-        click.option("--json", "as_json", is_flag=True, help="Print one JSON document."),
-        click.option(
-            "--home",
-            type=click.Path(path_type=Path),
-            help="The library's folder (default: DATELINE_HOME, else your data folder).",
-        ),
-    ):
-        command = option(command)
-    return command
-
-
-def scoped(command: Command) -> Command:
-    """Give a command the options that say which articles may answer."""
-    for option in (
-        click.option("--as-of", type=MOMENT, help="Answer from what was known by then."),
-        click.option("--until", type=MOMENT, help="Only articles published until then."),
-        click.option("--since", type=MOMENT, help="Only articles published since then."),
-        click.option(
-            "--outlet", "outlets", multiple=True, help="Only this outlet (again for more)."
-        ),
-    ):
-        command = option(command)
-    return command
+#: Where only this machine's own users get to the page.
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -128,17 +81,18 @@ def ask(
     from rag.to_json import answer_json
     from ui.terminal import print_answer
 
+    asked, only = _asked(question, from_stdin), scope_of(scope)
     assistant = open_assistant(load_settings(home, {"answerer": answerer}))
-    only = _scope(scope)
+    _note_unknown_outlets(only, assistant)
     if from_stdin:
-        return _each_line(
-            lambda asked, history, its_now: answer_json(
-                assistant.ask(asked, history=history, scope=only, now=its_now or now, k=k)
+        return answer_lines(
+            lambda line, history, its_now: answer_json(
+                assistant.ask(line, history=history, scope=only, now=its_now or now, k=k)
             )
         )
-    answer = _valid(lambda: assistant.ask(_text(question), scope=only, now=now, k=k))
+    answer = _valid(lambda: assistant.ask(asked, scope=only, now=now, k=k))
     if as_json:
-        _print_json(answer_json(answer))
+        print_json(answer_json(answer))
     else:
         print_answer(answer)
     return DONE
@@ -163,17 +117,18 @@ def search(
     from rag.to_json import hit_json
     from ui.terminal import print_hits
 
+    asked, only = _asked(query, from_stdin), scope_of(scope)
     assistant = open_assistant(load_settings(home))
-    only = _scope(scope)
+    _note_unknown_outlets(only, assistant)
     if from_stdin:
-        return _each_line(
-            lambda asked, history, now: [
-                hit_json(hit) for hit in assistant.search(asked, k=k, scope=only)
+        return answer_lines(
+            lambda line, history, now: [
+                hit_json(hit) for hit in assistant.search(line, k=k, scope=only)
             ]
         )
-    hits = _valid(lambda: assistant.search(_text(query), k=k, scope=only))
+    hits = _valid(lambda: assistant.search(asked, k=k, scope=only))
     if as_json:
-        _print_json([hit_json(hit) for hit in hits])
+        print_json([hit_json(hit) for hit in hits])
     else:
         print_hits(hits)
     return DONE
@@ -204,6 +159,8 @@ def serve(
             json.dumps({"address": address}) if as_json else f"Dateline is at {address}", flush=True
         )
 
+    if not auth and host not in LOOPBACK:
+        note("anybody who reaches this machine can read and ask; add --auth NAME:PASSWORD")
     serve_page(load_settings(home), host, port, auth=auth, open_browser=open_browser, report=report)
     return DONE
 
@@ -219,7 +176,7 @@ def list_articles(home: Path | None, as_json: bool, debug: bool) -> int:
     library = open_library(load_settings(home).home)
     with library.snapshot():
         if as_json:
-            _print_json([article_json(article, with_text=False) for article in library.articles()])
+            print_json([article_json(article, with_text=False) for article in library.articles()])
         else:
             print_articles(library.articles())
     return DONE
@@ -251,7 +208,7 @@ def show(
     if only_text:
         sys.stdout.buffer.write(article.text.encode("utf-8"))
     elif as_json:
-        _print_json(
+        print_json(
             article_json(article, with_text=True)
             | {"revisions": [article_json(each, with_text=False) for each in revisions]}
         )
@@ -274,7 +231,7 @@ def remove(article_id: str, home: Path | None, as_json: bool, debug: bool) -> in
     article = library.remove(article_id)
     Index(settings.home / "index", library).refresh()
     if as_json:
-        _print_json(
+        print_json(
             {
                 "id": article.id,
                 "revision": article.revision,
@@ -297,7 +254,7 @@ def failures(home: Path | None, as_json: bool, debug: bool) -> int:
 
     found = open_library(load_settings(home).home).failures()
     if as_json:
-        _print_json([failure_json(each, with_history=True) for each in found])
+        print_json([failure_json(each, with_history=True) for each in found])
     else:
         print_failures(found)
         if not found:
@@ -316,7 +273,7 @@ def doctor(rebuild: bool, home: Path | None, as_json: bool, debug: bool) -> int:
     checks = examine(home, rebuild=rebuild)
     well = all(check.ok for check in checks)
     if as_json:
-        _print_json({"ok": well, "checks": [check.as_json() for check in checks]})
+        print_json({"ok": well, "checks": [check.as_json() for check in checks]})
     else:
         for check in checks:
             out(
@@ -336,7 +293,7 @@ def settings(home: Path | None, as_json: bool, debug: bool) -> int:
 
     loaded = load_settings(home)
     if as_json:
-        _print_json(
+        print_json(
             [
                 {"name": each.name, "value": loaded[each.name], "origin": loaded.origins[each.name],
                  "variable": each.variable, "help": each.help, "choices": list(each.choices)}
@@ -381,12 +338,9 @@ def main(arguments: list[str] | None = None) -> None:
     sys.exit(code if isinstance(code, int) else DONE)
 
 
-def _print_json(document: Any) -> None:
-    print(json.dumps(document, ensure_ascii=False), flush=True)
-
-
-def _text(given: tuple[str, ...]) -> str:
-    if not given:
+def _asked(given: tuple[str, ...], from_stdin: bool) -> str:
+    """Return the question of the command line; "" when it comes line by line."""
+    if not given and not from_stdin:
         raise click.UsageError("give a question, or --stdin", click.get_current_context())
     return " ".join(given)
 
@@ -399,45 +353,10 @@ def _valid(call: Callable[[], Any]) -> Any:
         raise click.UsageError(str(error), click.get_current_context()) from error
 
 
-def _scope(given: dict[str, Any]) -> Scope:
-    from rag.records import Scope
-
-    return Scope(given["outlets"], given["since"], given["until"], given["as_of"])
-
-
-def _each_line(respond: Callable[[str, list[Turn], Moment | None], Any]) -> int:
-    """Answer each line of standard input with one JSON line, in order."""
-    code = DONE
-    for line in sys.stdin:
-        try:
-            _print_json(respond(*_asked(line)))
-        except (ValueError, TypeError, KeyError, NewsError) as error:
-            if isinstance(error, NewsError) and not isinstance(error, EmptyLibrary):
-                raise
-            hint = getattr(error, "hint", 'write a question, or {"question": …, "history": […]}')
-            _print_json(
-                {
-                    "question": line.strip(),
-                    "error": str(getattr(error, "message", error)),
-                    "hint": hint,
-                }
-            )
-            code = PARTLY
-    return code
-
-
-def _asked(line: str) -> tuple[str, list[Turn], Moment | None]:
-    """Read a line: a plain question, or an object with its conversation and its day."""
-    from rag.moments import parse_moment
-    from rag.records import Turn
-
-    if not line.lstrip().startswith("{"):
-        return line.strip(), [], None
-    given = json.loads(line)
-    if not isinstance(given.get("question"), str):
-        raise ValueError('the object has no "question"')
-    history = [
-        Turn(str(turn["question"]), str(turn.get("answer", "")))
-        for turn in given.get("history") or []
-    ]
-    return str(given["question"]), history, parse_moment(given["now"]) if given.get("now") else None
+def _note_unknown_outlets(scope: Scope, assistant: Assistant) -> None:
+    """Say so when an outlet that was asked for has no article: it may be a slip."""
+    known = assistant.library.outlets()
+    folded = {name.casefold() for name in known}
+    for name in scope.outlets:
+        if name.casefold() not in folded:
+            note(f"no article is from {name!r}; there are: {', '.join(known) or 'no outlets'}")

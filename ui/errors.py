@@ -1,4 +1,4 @@
-"""How the shells end: exit codes, and errors on two lines."""
+"""How the shells end: exit codes, errors on two lines, and notes."""
 
 from __future__ import annotations
 
@@ -19,3 +19,8 @@ def print_error(message: str, hint: str) -> None:
     one_line = (" ".join(text.split()) for text in (f"error: {message}", f"  try: {hint}"))
     for prefix, line in zip(("", "  "), one_line, strict=True):
         print(prefix + line, file=sys.stderr)
+
+
+def note(message: str) -> None:
+    """Say on stderr what is no error, but may not be what was meant."""
+    print(f"note: {' '.join(message.split())}", file=sys.stderr)

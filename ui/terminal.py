@@ -13,12 +13,13 @@ from rag.records import Answer, Article, Citation, Failure, Headline, Hit
 if TYPE_CHECKING:
     from ingest.pipeline import Report
 
+#: What an ingest did, for one article and for several.
 WORDS = (
-    ("added", "new"),
-    ("updated", "updated"),
-    ("unchanged", "unchanged"),
-    ("duplicate", "copies"),
-    ("failed", "failed"),
+    ("added", "new", "new"),
+    ("updated", "updated", "updated"),
+    ("unchanged", "unchanged", "unchanged"),
+    ("duplicate", "copy", "copies"),
+    ("failed", "failed", "failed"),
 )
 
 
@@ -93,7 +94,10 @@ def print_article(article: Article, revisions: Sequence[Article]) -> None:
 
 def print_report(report: Report, seconds: float) -> None:
     """Print what an ingest did, in words."""
-    said = [f"{report.counts[key]} {word}" for key, word in WORDS if report.counts[key]]
+    counts = ((report.counts[key], one, several) for key, one, several in WORDS)
+    said = [
+        f"{number} {one if number == 1 else several}" for number, one, several in counts if number
+    ]
     out(f"{', '.join(said) or 'nothing to do'} ({seconds:.1f} s)")
     for taken in report.articles:
         if taken.status != "unchanged" and len(report.articles) <= 20:

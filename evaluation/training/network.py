@@ -118,6 +118,23 @@ def from_minilm() -> ReaderNetwork:
     return network
 
 
+def from_exported(path: Path) -> ReaderNetwork:
+    """Return a network with the weights that evaluation.training.export wrote."""
+    stored = load_file(path)
+    scales = {name.removesuffix(".scale") for name in stored if name.endswith(".scale")}
+    network = ReaderNetwork()
+    network.load_state_dict(
+        {
+            name: stored[name].float() * stored[f"{name}.scale"].float()[:, None]
+            if name in scales
+            else stored[name].float()
+            for name in stored
+            if not name.endswith(".scale")
+        }
+    )
+    return network
+
+
 def _pooled(states: torch.Tensor, sentence: torch.Tensor, most: int) -> torch.Tensor:
     """Return mean and maximum of each sentence's tokens side by side (rows, most, 2 × width)."""
     member = F.one_hot(sentence + 1, most + 1)[..., 1:].to(states.dtype)

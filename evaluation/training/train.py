@@ -1,9 +1,10 @@
 """Train the reader for a given time; an interrupted training goes on from its checkpoint.
 
-    python -m evaluation.training.train --seconds 3600 [--out build/reader]
+    python -m evaluation.training.train --seconds 3600 [--out build/reader] [--start WEIGHTS]
 
 The learning rate falls to nothing at the end of the time, however fast the machine is. After the
-end, more seconds go on at the rate that belongs to that share of the longer time.
+end, more seconds go on at the rate that belongs to that share of the longer time. A training starts
+from MiniLM, or from weights that evaluation.training.export wrote.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ import torch
 import torch.nn.functional as F
 
 from evaluation.training.batches import Batch, Encoded, batches, encode, open_tokenizer
-from evaluation.training.network import Logits, from_minilm
+from evaluation.training.network import Logits, from_exported, from_minilm
 from evaluation.training.rows import ROOT, Row, read_rows
 from evaluation.training.windows import make_examples
 
@@ -38,6 +39,8 @@ LOSS_WEIGHTS = (1.0, 1.5, 1.0, 0.5)
 LOSS_NAMES = ("none", "sentences", "answerable", "span")
 HEADS = ("span", "sent", "ans")
 SAVE_SECONDS, LOG_STEPS = 600, 10
+# What a step counts at most: a machine that slept has not trained.
+MOST_STEP_SECONDS = 20.0
 LOWEST = torch.finfo(torch.float32).min
 
 
@@ -56,10 +59,10 @@ class Progress:
 class Training:
     """A network in training, with all that an interruption must not lose."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, start: Path | None = None) -> None:
         torch.manual_seed(SEED)
         self._file = folder / CHECKPOINT
-        self.network = from_minilm()
+        self.network = from_exported(start) if start else from_minilm()
         self.progress = Progress()
         named = dict(self.network.named_parameters())
         heads = [weight for name, weight in named.items() if name.startswith(HEADS)]
@@ -85,7 +88,7 @@ class Training:
         self._follow()
         self.progress.batch += 1
         self.progress.seen += len(batch.ids)
-        self.progress.seconds += time.monotonic() - began
+        self.progress.seconds += min(MOST_STEP_SECONDS, time.monotonic() - began)
         return [part.item() for part in parts]
 
     def _follow(self) -> None:
@@ -126,12 +129,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=3600, help="of training (%(default)s)")
     parser.add_argument("--out", type=Path, default=FOLDER, help="folder of the checkpoint")
+    parser.add_argument("--start", type=Path, help="exported weights to begin with (MiniLM)")
     parser.add_argument("--threads", type=int, help="of the processor (all)")
     given = parser.parse_args()
     if given.threads:
         torch.set_num_threads(given.threads)
     rows, distant = read_rows("train"), read_rows("train_synthneg")
-    training = Training(given.out)
+    training = Training(given.out, given.start)
     if training.resume():
         print(f"resumed: {training.progress}", flush=True)
     train(training, rows, distant, given.seconds)

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from ingest.credits import split_names
 from ingest.dates import read_date
 from ingest.decode import decode
 from ingest.draft import Draft
-from ingest.formats.text import split_names
 from rag.errors import ParseError
 
 NAME = "html"

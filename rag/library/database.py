@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator, Mapping, Sequence
@@ -33,13 +34,16 @@ class Database:
 
     def _connect(self) -> sqlite3.Connection:
         with self.errors_explained():
+            # On a read-only disk SQLite cannot make the files that it wants beside a library.
+            fixed = _is_on_read_only_disk(self.path)
             connection = sqlite3.connect(
-                self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
-            )
+                self.path.absolute().as_uri() + ("?immutable=1" if fixed else ""), uri=True,
+                timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False,
+            )  # fmt: skip
             connection.row_factory = sqlite3.Row
             connection.execute("PRAGMA foreign_keys = ON")
-            # A read-only disk cannot switch to WAL; reading then works as it is.
-            connection.execute("PRAGMA journal_mode = WAL")
+            if not fixed:
+                connection.execute("PRAGMA journal_mode = WAL")
             # FULL: what was reported as stored is there after a power cut, too.
             connection.execute("PRAGMA synchronous = FULL")
             return connection
@@ -105,6 +109,11 @@ class Database:
         """Run a query and return all its rows."""
         with self.errors_explained():
             return self.connection.execute(sql, values).fetchall()
+
+
+def _is_on_read_only_disk(path: Path) -> bool:
+    # Where there is no statvfs, on Windows, the library is opened as anywhere.
+    return path.exists() and hasattr(os, "statvfs") and bool(os.statvfs(path).f_flag & os.ST_RDONLY)
 
 
 def groups(items: list[Any]) -> Iterator[list[Any]]:

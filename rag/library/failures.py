@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from rag.library.database import Database
@@ -21,12 +22,18 @@ class Failures(Database):
                 (failure.location, failure.error, failure.hint, failure.when.isoformat()),
             )
 
-    def forget_failure(self, location: str) -> None:
-        """Drop the failure of an input that has been taken in since."""
+    def forget_failures(self, source: str, *, but: Collection[str]) -> None:
+        """Drop the failures of a source, and of lines in it, but those that it has still."""
         # Reading first keeps the common case free of a write.
-        if self.rows("SELECT 1 FROM failures WHERE location = ?", (location,)):
+        known = self.rows(
+            "SELECT location FROM failures WHERE location = :source OR "
+            "substr(location, 1, length(:source) + 1) = :source || ':'",
+            {"source": source},
+        )
+        over = [(row["location"],) for row in known if row["location"] not in but]
+        if over:
             with self.writing():
-                self.connection.execute("DELETE FROM failures WHERE location = ?", (location,))
+                self.connection.executemany("DELETE FROM failures WHERE location = ?", over)
 
     def failures(self) -> list[Failure]:
         """Return what could not be taken in, the latest first."""

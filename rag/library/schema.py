@@ -70,6 +70,8 @@ MIGRATIONS = (
         tries INTEGER NOT NULL
     ) WITHOUT ROWID;
     """,
+    # Tells the index of this library from one that another file left in its place.
+    "INSERT INTO facts VALUES ('library', lower(hex(randomblob(16))));",
 )
 
 

@@ -193,10 +193,17 @@ class Library(Articles, Passages, Failures, Health):
             )
             return int(self.rows("SELECT value FROM facts WHERE name = 'generations'")[0][0])
 
+    def vectors_identity(self) -> str:
+        """Return a token of this library and its model: another one has other vectors."""
+        return f"{self._fact('library')} {self.model()}"
+
+    def _fact(self, name: str) -> str | None:
+        rows = self.rows("SELECT value FROM facts WHERE name = ?", (name,))
+        return str(rows[0]["value"]) if rows else None
+
     def model(self) -> str | None:
         """Return the identity of the model that embedded this library; None before the first."""
-        rows = self.rows("SELECT value FROM facts WHERE name = 'embedding_model'")
-        return str(rows[0]["value"]) if rows else None
+        return self._fact("embedding_model")
 
     def require_model(self, model: str) -> None:
         """Check that the library was embedded by this model.

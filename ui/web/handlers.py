@@ -61,6 +61,8 @@ class Handlers:
     def ask_once(self, question: str) -> dict[str, Any]:
         """Answer one question, as the JSON of an Answer: sentences, citations and verdict."""
         try:
+            if not isinstance(question, str):  # a program may send any JSON
+                raise ValueError("the question is not text")
             return answer_json(self.assistant.ask(question))
         except (NewsError, ValueError) as error:
             told = notice_of(error)
@@ -156,7 +158,9 @@ class Handlers:
         for citation in answer.citations if answer else ():
             if citation.number == wanted:
                 return self._article(citation.article_id, citation.revision, citation)
-        return render.notice(Notice("This source is no longer shown.", "Ask the question again."))
+        return render.no_article(
+            Notice("This source is no longer shown.", "Ask the question again.")
+        )
 
     def open_article(self, event: gr.EventData) -> str:
         """Open an article from a list of headlines."""
@@ -219,7 +223,7 @@ class Handlers:
         try:
             return render.article(self.assistant.article(article_id, revision), source)
         except NewsError as error:
-            return render.notice(notice_of(error))
+            return render.no_article(notice_of(error))
 
     def _headlines(self) -> Sequence[Headline]:
         try:

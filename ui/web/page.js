@@ -86,7 +86,7 @@ function closeArticle() {
 
 function articleIsOpen() {
   const article = byId("article");
-  return Boolean(article && !article.hidden && article.querySelector(".whole-article, .notice"));
+  return Boolean(article && !article.hidden && article.querySelector(".whole-article"));
 }
 
 // Gradio copies a message as its HTML; readers want its words.

@@ -23,6 +23,13 @@ _UNPRINTABLE = re.compile("[\ud800-\udfff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 REMINDER_MAX_CHARS = 160
 NO_HEADLINE = "(no headline)"
 NO_OUTLET = "outlet unknown"
+# Of whatever is shown in the article's place; what follows it ends the section.
+_ARTICLE_TOP = (
+    "<section class='whole-article' role='region' aria-labelledby='article-headline'>"
+    "<p class='article-bar'><span>{place}</span><button type='button'"
+    " class='close-article' aria-label='Close the article'>Close</button></p>"
+    "<h2 id='article-headline' tabindex='-1' dir='auto'>{title}</h2>"
+)
 
 
 def messages(conversation: Conversation) -> list[dict[str, Any]]:
@@ -64,11 +71,7 @@ def article(whole: Article, cited: Citation | None = None) -> str:
     """Return a whole article, with the words of a citation marked."""
     return str(
         _fill(
-            "<section class='whole-article' role='region' aria-labelledby='article-headline'>"
-            "<p class='article-bar'><span>{place}</span><button type='button'"
-            " class='close-article' aria-label='Close the article'>Close</button></p>"
-            "<h2 id='article-headline' tabindex='-1' dir='auto'>{title}</h2>"
-            "<p class='byline' dir='auto'>{byline}</p>{authors}{address}"
+            _ARTICLE_TOP + "<p class='byline' dir='auto'>{byline}</p>{authors}{address}"
             "<div class='article-text' lang='{language}'>{text}</div></section>",
             place=f"Source {cited.number}" if cited else "Article",
             title=whole.title or NO_HEADLINE,
@@ -77,6 +80,18 @@ def article(whole: Article, cited: Citation | None = None) -> str:
             address=_address(whole.url),
             language=whole.language or "",
             text=_paragraphs(whole.text, 0, cited),
+        )
+    )
+
+
+def no_article(what: Notice) -> str:
+    """Return, in the place of an article, why it cannot be shown."""
+    return str(
+        _fill(
+            _ARTICLE_TOP + "<p class='quiet'>{hint}</p></section>",
+            place="Article",
+            title=_sentence_case(what.message),
+            hint=_sentence_case(what.hint),
         )
     )
 
