@@ -9,7 +9,6 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from rag import suggest
 from rag.answer import Answerer, Reader
 from rag.answer.context import in_context
 from rag.answer.extractive import ExtractiveAnswerer
@@ -174,14 +173,6 @@ class Assistant:
     def headlines(self, limit: int | None = None) -> list[Headline]:
         """Return the headlines of the library, newest first."""
         return self.library.headlines(limit)
-
-    def example_questions(self, limit: int = 4) -> list[str]:
-        """Return questions that the newest articles answer."""
-        return suggest.example_questions(self, limit)
-
-    def follow_ups(self, answer: Answer, limit: int = 3) -> list[str]:
-        """Return questions to go on with after an answer, each one that the library answers."""
-        return suggest.follow_ups(self, answer, limit)
 
     def warm_up(self) -> None:
         """Load the models and open the index, so that the first question does not wait."""

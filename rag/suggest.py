@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
+from rag.assistant import Assistant
 from rag.records import Answer, Article
 from rag.sentences import sentence_spans
-
-if TYPE_CHECKING:
-    from rag.assistant import Assistant
 
 # Articles that examples are made from.
 ARTICLES = 6
@@ -72,8 +69,8 @@ _TITLE_WORDS = frozenset(
 )
 
 
-def example_questions(assistant: Assistant, limit: int) -> list[str]:
-    """Return questions about the newest articles, one an article first."""
+def example_questions(assistant: Assistant, limit: int = 4) -> list[str]:
+    """Return questions that the newest articles answer, one an article first."""
     articles = [assistant.article(each.article_id) for each in assistant.headlines(ARTICLES)]
     asked = [list(_questions(article)) for article in articles]
     # The first question of each article, then the second of each.
@@ -81,8 +78,8 @@ def example_questions(assistant: Assistant, limit: int) -> list[str]:
     return _answered(assistant, rows, limit)
 
 
-def follow_ups(assistant: Assistant, answer: Answer, limit: int) -> list[str]:
-    """Return further questions about the articles that an answer cites, or came near."""
+def follow_ups(assistant: Assistant, answer: Answer, limit: int = 3) -> list[str]:
+    """Return questions to go on with: of the articles that an answer cites, or came near."""
     ids = dict.fromkeys(
         [each.article_id for each in answer.citations]
         + [each.article_id for each in answer.nearest]

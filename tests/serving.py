@@ -23,6 +23,7 @@ serve(load_settings(home), port=0, auth=auth or None, report=lambda at: print(at
 SERVE_SLOWLY = (
     """
 import time
+from rag import suggest
 from rag.assistant import Assistant
 stream = Assistant.stream
 def slowly(self, *args, **options):
@@ -30,7 +31,7 @@ def slowly(self, *args, **options):
         yield made
         time.sleep(2)
 Assistant.stream = slowly
-Assistant.follow_ups = lambda *_: ["Who is <b>Rustem</b> Umerov?"]
+suggest.follow_ups = lambda *_: ["Who is <b>Rustem</b> Umerov?"]
 """
     + SERVE
 )

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from evaluation.answers import ask_all, read_questions
+from rag import suggest
 from rag.answer.context import in_context, leans
 from rag.assistant import Assistant, open_assistant
 from rag.errors import EmptyLibrary, LibraryError
@@ -158,11 +159,11 @@ def test_follow_up_leans_on_the_conversation(assistant: Assistant) -> None:
 
 
 def test_suggestions_are_answered(assistant: Assistant) -> None:
-    examples = assistant.example_questions(3)
+    examples = suggest.example_questions(assistant, 3)
     assert len(examples) == 3
     assert all(assistant.ask(each).verdict == "answered" for each in examples)
     answer = assistant.ask(examples[0])
-    assert examples[0] not in assistant.follow_ups(answer)
+    assert examples[0] not in suggest.follow_ups(assistant, answer)
 
 
 def test_answer_as_json_has_the_fields_that_are_fixed(assistant: Assistant) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 from anyio import to_thread
 
+from rag import suggest
 from rag.errors import NewsError
 from rag.records import Answer, Citation, Headline, Step
 from rag.to_json import answer_json
@@ -119,7 +120,7 @@ class Handlers:
         if answer is None:
             return gr.skip()
         try:
-            after = before.suggesting(tuple(self.assistant.follow_ups(answer)))
+            after = before.suggesting(tuple(suggest.follow_ups(self.assistant, answer)))
         except NewsError:
             # An article may have been removed since; the answer stands without suggestions.
             return gr.skip()
@@ -180,7 +181,7 @@ class Handlers:
         with self._examples_lock:
             headlines = self._headlines()
             if headlines != self._examples[0]:
-                questions = self.assistant.example_questions(limit=EXAMPLE_QUESTIONS)
+                questions = suggest.example_questions(self.assistant, EXAMPLE_QUESTIONS)
                 self._examples = (headlines, questions)
             return gr.Chatbot(examples=[{"text": question} for question in self._examples[1]])
 
