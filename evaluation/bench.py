@@ -50,8 +50,12 @@ def main() -> None:
                 theirs.append(baseline_ingest(articles, work / f"theirs{number}"))
         compare("ingest, articles a second", [r["rate"] for r in ours], [r["rate"] for r in theirs])
         compare("ingest, peak memory in MB", [r["mb"] for r in ours], [r["mb"] for r in theirs])
-        compare("search, median ms", [dateline_search(work / "ours0", questions)],
-                [baseline_search(work / "theirs0", questions)] if theirs else [])  # fmt: skip
+        asked = work / "questions.txt"
+        asked.write_text("\n".join(questions), encoding="utf-8")
+        ms, mb = dateline_search(work / "ours0", questions, asked)
+        their_ms, their_mb = baseline_search(work / "theirs0", asked) if theirs else ([], [])
+        compare("search, median ms", ms, their_ms)
+        compare("search, peak memory in MB", mb, their_mb)
         print_answer_times(work / "ours0", questions)
         print_starts(work / "ours0")
 
@@ -111,23 +115,27 @@ def baseline_ingest(articles: Path, home: Path) -> dict[str, float]:
     return {"rate": counts["articles"] / counts["seconds"], "mb": counts["rss_mb"]}
 
 
-def dateline_search(home: Path, questions: Sequence[str]) -> float:
-    """Return the median milliseconds of a search in a process that is warm."""
+def dateline_search(
+    home: Path, questions: Sequence[str], asked: Path
+) -> tuple[list[float], list[float]]:
+    """Return the median milliseconds of a search in a warm process, and the command's memory."""
     from rag.assistant import open_assistant
     from rag.settings import load_settings
 
     assistant = open_assistant(load_settings(home))
     assistant.search("warm up")
-    return statistics.median(timed(partial(assistant.search, each, k=10)) for each in questions)
+    ms = statistics.median(timed(partial(assistant.search, each, k=10)) for each in questions)
+    command = ["search", "--stdin", "--json", "-k", "10", "--home", str(home)]
+    return [ms], [run([*DATELINE, *command], stdin=asked)[1]]
 
 
-def baseline_search(home: Path, questions: Sequence[str]) -> float:
-    """Return the tutorial's own median."""
-    ran = subprocess.run(
-        [sys.executable, str(BASELINE), "search", "--home", str(home), "-k", "10"],
-        input="\n".join(questions), capture_output=True, text=True, check=True, env=environment(),
-    )  # fmt: skip
-    return float(json.loads(ran.stderr.splitlines()[-1])["p50_ms"])
+def baseline_search(home: Path, asked: Path) -> tuple[list[float], list[float]]:
+    """Return the tutorial's own median, and its memory."""
+    command = [sys.executable, str(BASELINE), "search", "--home", str(home), "-k", "10"]
+    summary = home / "times.txt"
+    _, mb, _ = run(command, stdin=asked, stderr=summary)
+    told = summary.read_text(encoding="utf-8").splitlines()[-1]
+    return [float(json.loads(told)["p50_ms"])], [mb]
 
 
 def print_answer_times(home: Path, questions: Sequence[str]) -> None:
@@ -168,13 +176,19 @@ def compare(name: str, ours: Sequence[float], theirs: Sequence[float]) -> None:
     print(line, flush=True)
 
 
-def run(command: Sequence[str]) -> tuple[str, float, float]:
+def run(
+    command: Sequence[str], *, stdin: Path = Path(os.devnull), stderr: Path | None = None
+) -> tuple[str, float, float]:
     """Run a command; return its output, its peak memory in MB and its seconds."""
     began = time.monotonic()
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment())
-    assert process.stdout
-    output = process.stdout.read()
-    _, status, usage = os.wait4(process.pid, 0)
+    with stdin.open("rb") as given, (stderr or Path(os.devnull)).open("w+b") as told:
+        process = subprocess.Popen(
+            command, stdin=given, stdout=subprocess.PIPE, stderr=told if stderr else None,
+            text=True, env=environment(),
+        )  # fmt: skip
+        assert process.stdout
+        output = process.stdout.read()
+        _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise SystemExit(f"{' '.join(command)} ended with {process.returncode}")
