@@ -82,14 +82,16 @@ class SentenceTransformerEmbeddings(Embeddings):
     ) -> np.ndarray:
         """Return one unit vector a text: (len(texts), dimension), float32.
 
-        Texts are taken longest first, so that a batch holds texts of one length and little padding.
+        Texts are taken longest first, so that a batch holds texts of one length: in tokens, as
+        sorted by characters a batch is padded by a tenth.
 
         Args:
             texts: longer than the model's window (256 tokens) are cut by it.
             on_batch: called with the number of texts done after each batch.
         """
         rows: list[np.ndarray] = [np.empty(0)] * len(texts)
-        order = sorted(range(len(texts)), key=lambda number: -len(texts[number]))
+        lengths = self._lengths(texts)
+        order = sorted(range(len(texts)), key=lambda number: -lengths[number])
         for first in range(0, len(order), BATCH_SIZE):
             batch = order[first : first + BATCH_SIZE]
             found = self.model.encode(
@@ -103,6 +105,15 @@ class SentenceTransformerEmbeddings(Embeddings):
             if on_batch:
                 on_batch(len(batch))
         return np.stack(rows).astype(np.float32) if rows else np.empty((0, 0), np.float32)
+
+    def _lengths(self, texts: Sequence[str]) -> list[int]:
+        """Return how many tokens the model reads of each text."""
+        if len(texts) <= BATCH_SIZE:  # one batch has no order
+            return [0] * len(texts)
+        read = self.model.tokenizer(
+            list(texts), truncation=True, max_length=self.model.max_seq_length
+        )
+        return [len(ids) for ids in read["input_ids"]]
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """Embed passages (LangChain)."""

@@ -15,7 +15,7 @@ from __future__ import annotations
 import contextlib
 import shutil
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -35,6 +35,9 @@ COLLECTION = "passages"
 RECORDS_A_CALL = 5000
 # Readers may still be in the generation before; none is in an older one for long.
 GENERATIONS_KEPT = 2
+# A scope with at most so many passages (one outlet, one week) is searched exactly, in the library:
+# faster than to ask Chroma for ever more neighbours until enough of them are in scope.
+EXACT_PASSAGES = 2000
 LOCK_SECONDS = 120
 
 
@@ -67,6 +70,10 @@ class Index:
         Returns:
             Similarities from -1 to 1. Ties are broken by the id.
         """
+        if scope != Scope():
+            within = self._library.ids_in_scope(scope, most=EXACT_PASSAGES + 1)
+            if len(within) <= EXACT_PASSAGES:
+                return _best(self._exact(vector, within), limit)
         generation, near = self._generation(), dict[int, float]()
         if generation:
             try:
@@ -74,8 +81,7 @@ class Index:
             except Exception:  # its files are gone or damaged, and Chroma has no one error for it
                 generation = None
         beyond = self._library.ids_outside(generation.last_id if generation else 0, scope)
-        found = near | dict(self._exact(vector, beyond))
-        return sorted(found.items(), key=lambda item: (-item[1], item[0]))[:limit]
+        return _best((near | dict(self._exact(vector, beyond))).items(), limit)
 
     def _exact(self, vector: np.ndarray, ids: Sequence[int]) -> list[tuple[int, float]]:
         kept, vectors = self._library.vectors(ids)
@@ -90,10 +96,10 @@ class Index:
         wanted = limit
         while True:
             near = generation.nearest(vector, wanted)
-            in_scope = self._library.passages([passage_id for passage_id, _ in near], scope)
+            in_scope = self._library.in_scope([passage_id for passage_id, _ in near], scope)
             if len(in_scope) >= limit or wanted >= generation.size:
                 return {number: near for number, near in near if number in in_scope}
-            # A narrow scope (one outlet, one day) leaves little of the first hits.
+            # A scope that is not the whole library leaves little of the first hits.
             wanted = min(wanted * 8, generation.size)
 
     def _generation(self) -> _Generation | None:
@@ -212,6 +218,10 @@ class Index:
 
     def _generation_folders(self) -> list[Path]:
         return list(self._folder.glob("g" + "[0-9]" * 6))
+
+
+def _best(found: Iterable[tuple[int, float]], limit: int) -> list[tuple[int, float]]:
+    return sorted(found, key=lambda item: (-item[1], item[0]))[:limit]
 
 
 class _Generation:

@@ -46,6 +46,26 @@ class Passages(Database):
             found.update({row["id"]: (passage_of(row), headline_of(row)) for row in rows})
         return found
 
+    def ids_in_scope(self, scope: Scope, *, most: int) -> list[int]:
+        """Return the ids of at most so many passages that are in scope, in no order."""
+        where, values = scope_sql(scope)
+        rows = self.rows(
+            f"SELECT p.id FROM {PASSAGES} WHERE {where} LIMIT :most", {"most": most, **values}
+        )
+        return [row["id"] for row in rows]
+
+    def in_scope(self, ids: Sequence[int], scope: Scope) -> set[int]:
+        """Return those of the passages that are in scope."""
+        where, values = scope_sql(scope)
+        found: set[int] = set()
+        for group in groups(list(ids)):
+            marks = ",".join(str(int(passage_id)) for passage_id in group)
+            rows = self.rows(
+                f"SELECT p.id FROM {PASSAGES} WHERE p.id IN ({marks}) AND {where}", values
+            )
+            found.update(row["id"] for row in rows)
+        return found
+
     def passages_of(self, article_id: str, revision: int) -> list[Passage]:
         """Return the passages of one revision, in order."""
         rows = self.rows(

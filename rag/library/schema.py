@@ -70,8 +70,12 @@ MIGRATIONS = (
         tries INTEGER NOT NULL
     ) WITHOUT ROWID;
     """,
-    # Tells the index of this library from one that another file left in its place.
-    "INSERT INTO facts VALUES ('library', lower(hex(randomblob(16))));",
+    """
+    -- Tells the index of this library from one that another file left in its place.
+    INSERT INTO facts VALUES ('library', lower(hex(randomblob(16))));
+    CREATE INDEX revisions_outlet ON revisions(outlet COLLATE NOCASE);
+    CREATE INDEX revisions_published ON revisions(published_first);
+    """,
 )
 
 
