@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from dataclasses import replace
+
+from lxml.etree import ParserError
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from ingest.credits import split_names
 from ingest.dates import read_date
 from ingest.decode import decode
 from ingest.draft import Draft
+from ingest.page.blocks import drop_what_is_no_text
+from ingest.page.body import choose_body
+from ingest.page.headline import choose_headline
+from ingest.page.markup import Markup, read_markup
 from rag.errors import ParseError
 
 NAME = "html"
@@ -34,38 +41,69 @@ def parse(data: bytes, location: str) -> Iterator[Draft]:
     Raises:
         ParseError: the bytes are not text, or the page holds no article.
     """
-    # Imported here: it takes half a second, and other formats do without it.
-    import trafilatura
-
-    found: Any = trafilatura.bare_extraction(
-        _page_text(data, location),
-        with_metadata=True,
-        include_comments=False,
-        # A year in the footer or a date in the text is not when the page was published.
-        date_extraction_params={"extensive_search": False, "original_date": True},
-    )
-    if found is None or not (found.text or "").strip():
-        raise ParseError(
-            f"{location} holds no article text",
-            "open the page in a browser, save it again, and ingest that file",
-        )
-    published = read_date(found.date)
-    # trafilatura gives one paragraph a line, and the page's own headline as the first of them.
-    paragraphs = found.text.split("\n")
-    if len(paragraphs) > 1 and paragraphs[0].strip() == (found.title or "").strip():
-        paragraphs.pop(0)
+    page = _page_text(data, location)
+    tree = _tree(page)
+    if tree is None:
+        raise _no_article(location)
+    markup = _completed(read_markup(tree), page)
+    headline = choose_headline(markup.headlines, markup.outlet)
+    drop_what_is_no_text(tree)
+    paragraphs = choose_body(page, tree, headline)
+    if not paragraphs:
+        raise _no_article(location)
+    dates = {"published": markup.published, "modified": markup.modified}
     yield Draft(
         location=location,
-        key=found.url or location,
+        key=markup.url or location,
         text="\n\n".join(paragraphs),
-        title=found.title or None,
-        outlet=found.sitename or None,
-        url=found.url or None,
-        authors=split_names(found.author) if found.author else (),
-        published=published,
-        dates_from={"published": "meta"} if published else {},
-        language=found.language or None,
+        title=headline,
+        outlet=markup.outlet,
+        url=markup.url,
+        authors=markup.authors,
+        published=markup.published[0] if markup.published else None,
+        modified=markup.modified[0] if markup.modified else None,
+        dates_from={name: found[1] for name, found in dates.items() if found},
+        language=markup.language,
     )
+
+
+def _completed(markup: Markup, page: str) -> Markup:
+    """Fill from the page's visible words what its markup leaves out."""
+    if markup.headlines and markup.outlet and markup.authors and markup.published:
+        return markup
+    # Imported here: it takes half a second, and other formats do without it.
+    from trafilatura.metadata import extract_metadata
+
+    found = extract_metadata(
+        page,
+        # A year in the footer or a date in the text is not when the page was published.
+        date_config={"extensive_search": False, "original_date": True},
+    )
+    moment = read_date(found.date)
+    return replace(
+        markup,
+        headlines=markup.headlines or ({"title": found.title} if found.title else {}),
+        outlet=markup.outlet or found.sitename or None,
+        authors=markup.authors or (split_names(found.author) if found.author else ()),
+        published=markup.published or ((moment, "page") if moment else None),
+    )
+
+
+def _no_article(location: str) -> ParseError:
+    return ParseError(
+        f"{location} holds no article text",
+        "open the page in a browser, save it again, and ingest that file",
+    )
+
+
+def _tree(page: str) -> HtmlElement | None:
+    try:
+        # As bytes: lxml refuses a text that declares an encoding.
+        return document_fromstring(
+            page.encode("utf-8", "replace"), parser=HTMLParser(encoding="utf-8")
+        )
+    except (ParserError, ValueError):  # nothing but comments, or no markup at all
+        return None
 
 
 def _page_text(data: bytes, location: str) -> str:

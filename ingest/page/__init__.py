@@ -1,0 +1,1 @@
+"""Get the article, and nothing but the article, out of a page."""

@@ -1,0 +1,105 @@
+"""The blocks of a page: its paragraphs, headings and list items, and what they stand in."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+_BLOCKS = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "pre", "td", "th", "dt", "dd"])  # fmt: skip
+_HOLDERS = frozenset(["div", "section", "article", "main", "center"])
+_NOT_TEXT = frozenset(["script", "style", "noscript", "template", "svg", "iframe"])
+_APART = frozenset(["figure", "figcaption", "aside", "form", "nav", "footer", "button", "select", "menu"])  # fmt: skip
+# Parts of class names and ids, between hyphens and the like.
+_APART_NAMES = re.compile(
+    r"(?:^|[-_ ])(?:newsletter|related|promo|promoted|share|sharing|social|comments?|most-?(?:read|popular)"
+    r"|recommend(?:ed|ations?)?|read-?(?:more|next|also)|see-?also|sign-?up|subscribe|subscription|caption"
+    r"|credit|byline|taxonomy|breadcrumbs?|advert(?:isement)?|sponsor(?:ed)?|sidebar|copyright"
+    r"|teaser|trending|pullquote|cookie|consent)(?:$|[-_ ])",
+    re.IGNORECASE,
+)
+# Elements that hold the whole page; their names say nothing of a part of it.
+_WHOLE = frozenset(["body", "html", "main", "article"])
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block of text, in the order of the page."""
+
+    number: int
+    text: str
+    #: Its letters and digits: what it is known by.
+    key: str
+    tag: str
+    #: Blocks made by one template stand in elements of the same kind and class.
+    template: tuple[str, str, str]
+    #: The share of its characters that are links, 0 to 1, and whether it begins with one.
+    linked: float
+    begins_linked: bool
+    #: Whether it stands in a caption, a form, a box of related links and the like.
+    apart: bool
+    #: Whether no other block is within it.
+    is_leaf: bool
+
+
+def key_of(text: str) -> str:
+    """Return the letters and digits of a text, folded."""
+    return re.sub(r"\W+", "", unicodedata.normalize("NFKC", text).casefold())
+
+
+def blocks_of(tree: HtmlElement) -> list[Block]:
+    """Return the blocks of a page in their order; scripts and styles must be gone from it."""
+    found: list[Block] = []
+    for element in tree.iter(etree.Element):
+        inner = list(element.iterdescendants(*_BLOCKS))
+        if element.tag not in _BLOCKS and (inner or not _has_own_text(element)):
+            continue
+        text = words_of(element)
+        key = key_of(text)
+        if key:
+            found.append(_block(len(found), element, text, key, is_leaf=not inner))
+    return found
+
+
+def words_of(element: HtmlElement) -> str:
+    """Return the words of an element, on one line."""
+    return " ".join("".join(element.itertext()).split())
+
+
+def drop_what_is_no_text(tree: HtmlElement) -> None:
+    """Take scripts, styles and the like out of a page, with what they hold."""
+    for element in list(tree.iter(*_NOT_TEXT)):
+        element.drop_tree()
+
+
+def _block(number: int, element: HtmlElement, text: str, key: str, *, is_leaf: bool) -> Block:
+    links = [words_of(link) for link in element.iter("a")]
+    tag, around = str(element.tag), element.getparent()
+    within = (str(around.tag), around.get("class") or "") if around is not None else ("", "")
+    return Block(
+        number,
+        text,
+        key,
+        tag,
+        (tag, *within),
+        linked=min(1.0, sum(map(len, links)) / len(text)),
+        begins_linked=bool(links and links[0] and text.startswith(links[0])),
+        apart=any(map(_is_apart, (element, *element.iterancestors()))),
+        is_leaf=is_leaf,
+    )
+
+
+def _is_apart(element: HtmlElement) -> bool:
+    if element.tag in _APART:
+        return True
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return element.tag not in _WHOLE and _APART_NAMES.search(names) is not None
+
+
+def _has_own_text(element: HtmlElement) -> bool:
+    if element.tag not in _HOLDERS:
+        return False
+    return bool((element.text or "").strip()) or any((each.tail or "").strip() for each in element)

@@ -1,0 +1,146 @@
+"""What is taken from a page: its headline, its body, its markup."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from lxml.html import document_fromstring
+
+from ingest.formats import html
+from ingest.page.headline import choose_headline
+from ingest.page.markup import Markup, read_markup
+from rag.moments import moment_text
+
+PARAGRAPHS = [
+    f"Paragraph {number} says that the ferry between Quillport and Sandholm, which carries forty "
+    f"lorries, sailed again on day {number} of its trial, as the harbour council had promised."
+    for number in range(1, 7)
+]
+
+
+def page(body: str, head: str = "") -> str:
+    return f"<html><head><title>Ferry sails again</title>{head}</head><body>{body}</body></html>"
+
+
+def markup(head: str, body: str = "") -> Markup:
+    return read_markup(document_fromstring(page(body, head)))
+
+
+def json_ld(**fields: Any) -> str:
+    document = {"@context": "https://schema.org", "@type": "NewsArticle", **fields}
+    return f'<script type="application/ld+json">{json.dumps(document)}</script>'
+
+
+def body_of(inner: str) -> list[str]:
+    (draft,) = html.parse(page(inner).encode(), "a.html")
+    return draft.text.split("\n\n")
+
+
+def tagged(paragraphs: list[str]) -> str:
+    return "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "<figure><img src=a.jpg><figcaption>The ferry at the quay on Monday, seen from the wall, by "
+        "Bo Chen of the Gazette.</figcaption></figure>",
+        "<div class='newsletter-box'><p>Get the day's harbour news in your inbox, every morning at "
+        "six, for nothing at all.</p></div>",
+        "<p>Sign up for our newsletter to read more about ferries and harbours every single day.</p>",
+        "<h1>Ferry sails again</h1>",
+        "<ul><li><a href=1>Harbour wall rebuilt</a> after the storm</li><li><a href=2>Ferry crew "
+        "hired</a> for the summer</li><li><a href=3>Lorries wait</a> at the quay again</li></ul>",
+        f"<p>{PARAGRAPHS[2]}</p>",
+        "<p>© 2025 The Quillport Gazette. All rights reserved by its owners and their heirs.</p>",
+    ],
+    ids=["caption", "newsletter box", "newsletter line", "headline", "teasers", "repeat", "rights"],
+)  # fmt: skip
+def test_what_is_not_the_article_is_left_out(beside: str) -> None:
+    inner = tagged(PARAGRAPHS[:3]) + beside + tagged(PARAGRAPHS[3:])
+    assert body_of(f"<article>{inner}</article>") == PARAGRAPHS
+
+
+def test_paragraphs_of_the_body_template_come_back() -> None:
+    parts = [
+        f"<div class='grid'><div class='body-part'>{tagged(PARAGRAPHS[first : first + 2])}</div></div>"
+        for first in (0, 2, 4)
+    ]
+    between = "<div class='ad'><button>Buy</button></div>"
+    assert body_of(f"<main>{between.join(parts)}</main>") == PARAGRAPHS
+
+
+@pytest.mark.parametrize(
+    ("said", "outlet", "headline"),
+    [
+        ({"h1": "Ferry sails again", "og": "You will not believe this ferry",
+          "json-ld": "Ferry sails again"}, None, "Ferry sails again"),
+        ({"h1": "Gazette", "og": "Ferry sails again", "title": "Ferry sails again - Gazette"},
+         "Gazette", "Ferry sails again"),
+        ({"title": "Ferry sails again | Quillport Gazette"}, "Quillport Gazette",
+         "Ferry sails again"),
+        ({"title": "Ferry sails again - but for how long?"}, "Gazette",
+         "Ferry sails again - but for how long?"),
+        ({"og": "Gazette - The Gazette"}, "Gazette", "Gazette - The Gazette"),
+        ({}, "Gazette", None),
+    ],
+    ids=["most agree", "site name in h1", "outlet behind", "dash within", "nothing left", "none"],
+)  # fmt: skip
+def test_headline_is_the_one_most_parts_give(
+    said: dict[str, str], outlet: str | None, headline: str | None
+) -> None:
+    assert choose_headline(said, outlet) == headline
+
+
+def test_markup_is_read_from_json_ld() -> None:
+    found = markup(
+        json_ld(
+            headline="Ferry &amp; crew sail", datePublished="2025-12-07T09:15:00+01:00",
+            dateModified="2025-12-08", author=[{"@type": "Person", "name": "Ann Lee"}, "Bo Chen"],
+            publisher={"name": "Quillport Gazette"}, inLanguage="en-GB",
+        )
+        + '<link rel="canonical" href="https://gazette.example/ferry">'
+    )  # fmt: skip
+    assert found.headlines["json-ld"] == "Ferry & crew sail"
+    assert found.published is not None and found.modified is not None
+    assert (moment_text(found.published[0]), found.published[1]) == (
+        "2025-12-07T09:15:00+01:00", "json-ld",
+    )  # fmt: skip
+    assert moment_text(found.modified[0]) == "2025-12-08"
+    assert (found.authors, found.outlet) == (("Ann Lee", "Bo Chen"), "Quillport Gazette")
+    assert (found.url, found.language) == ("https://gazette.example/ferry", "en")
+
+
+@pytest.mark.parametrize(
+    ("head", "day", "place"),
+    [
+        ('<meta property="article:published_time" content="2025-12-07">', "2025-12-07", "meta"),
+        ('<meta itemprop="datePublished" content="7 December 2025">', "2025-12-07", "meta"),
+        (json_ld(datePublished="0001-01-01T00:00:00")
+         + '<meta name="pubdate" content="2025-12-07">', "2025-12-07", "meta"),
+        ('<script type="application/ld+json">{broken</script>', None, None),
+        ("", None, None),
+    ],
+    ids=["meta", "microdata", "impossible date", "broken json-ld", "none"],
+)  # fmt: skip
+def test_date_says_where_it_was_found(head: str, day: str | None, place: str | None) -> None:
+    found = markup(head).published
+    assert (moment_text(found[0]) if found else None, found[1] if found else None) == (day, place)
+
+
+def test_time_element_is_read_where_the_markup_is_silent() -> None:
+    found = markup("", '<time datetime="2025-12-07T09:15Z">two hours ago</time>').published
+    assert found is not None
+    assert (moment_text(found[0]), found[1]) == ("2025-12-07T09:15:00+00:00", "time element")
+
+
+@pytest.mark.parametrize("depth", [1_000, 200_000])
+def test_deeply_nested_page_ends(depth: int) -> None:
+    body = "<div>" * depth + tagged(PARAGRAPHS)
+    try:
+        (draft,) = html.parse(page(body).encode(), "a.html")
+    except html.ParseError:
+        return
+    assert PARAGRAPHS[0] in draft.text
