@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from rag.moments import moment_text
@@ -44,6 +45,28 @@ def citation_json(citation: Citation) -> dict[str, Any]:
         "quote": citation.quote,
         "also_carried_by": list(citation.also_carried_by),
     }
+
+
+def extracted_json(article: Article) -> dict[str, Any]:
+    """Return what was taken out of a file, before anything is stored."""
+    return {
+        "location": article.location,
+        "file": file_of(article.location),
+        "title": article.title,
+        "text": article.text,
+        "outlet": article.outlet,
+        "url": article.url,
+        "authors": list(article.authors),
+        "published": moment_text(article.published),
+        "modified": moment_text(article.modified),
+        "dates_from": dict(article.dates_from),
+        "language": article.language,
+    }
+
+
+def file_of(location: str) -> str:
+    """Return the base name of the file that a location is in: "a.jsonl" of "/news/a.jsonl:17"."""
+    return re.sub(r":\d+$", "", location).rpartition("/")[2]
 
 
 def headline_json(headline: Headline) -> dict[str, Any]:

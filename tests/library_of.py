@@ -11,8 +11,9 @@ from typing import Any
 
 import numpy as np
 
-from ingest.pipeline import Options, Taken
+from ingest.pipeline import Taken
 from ingest.pipeline import ingest as run_pipeline
+from ingest.read import Options
 from rag.embed import Embedder
 from rag.index import Index
 from rag.library import Library, open_library

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import subprocess
 import sys
@@ -168,3 +169,23 @@ def test_escape_sequences_do_not_reach_the_terminal(fresh_home: Path, tmp_path: 
     said = dateline("search", "siren of Quorn", "--home", fresh_home).stdout
     assert "\x1b" not in said and "\x9b" not in said
     assert "[bold]today[/bold]" in said
+
+
+def test_extract_prints_articles_and_failures_and_stores_nothing(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"title": "Ferry", "text": "It sailed."}\nbroken\n')
+    page = (REPOSITORY / "tests/formats/html/input.html").read_bytes()
+    (tmp_path / "b.html.gz").write_bytes(gzip.compress(page))
+    (tmp_path / "c.html.gz").write_bytes(gzip.compress(page)[:-30])
+    home = tmp_path / "home"
+    ran = dateline("extract", tmp_path, "--home", home)
+    rows = [json.loads(line) for line in ran.stdout.splitlines()]
+    assert ran.returncode == 1
+    assert [row["file"] for row in rows] == ["a.jsonl", "a.jsonl", "b.html.gz", "c.html.gz"]
+    assert (rows[0]["title"], rows[0]["text"]) == ("Ferry", "It sailed.")
+    assert "not JSON" in rows[1]["error"] and "cannot be unpacked" in rows[3]["error"]
+    assert list(rows[2]) == [
+        "location", "file", "title", "text", "outlet", "url", "authors", "published", "modified",
+        "dates_from", "language",
+    ]  # fmt: skip
+    assert rows[2]["title"] == "Quillport ferry returns after ten months"
+    assert not home.exists()

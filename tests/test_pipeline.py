@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from ingest import pipeline
-from ingest.pipeline import Options, Report, Taken, dry_run
+from ingest.pipeline import Report, Taken, dry_run
+from ingest.read import Options
 from rag.errors import IndexMismatch, LibraryError
 from rag.records import Failure
 from tests.library_of import CountingEmbedder, Opened, open_home, record, statuses, write_records

@@ -61,6 +61,23 @@ def ingest(
 
 
 @cli.command()
+@click.argument("inputs", nargs=-1, required=True, metavar="PATH|-…")
+@click.option("--format", "format_name", help="The format, if it is not found by itself.")
+@common
+def extract(
+    inputs: tuple[str, ...],
+    format_name: str | None,
+    home: Path | None,
+    as_json: bool,
+    debug: bool,
+) -> int:
+    """Show what ingest would take out of files, one JSON line an article; nothing is stored."""
+    from ui.extracting import run_extract
+
+    return run_extract(inputs, format_name)
+
+
+@cli.command()
 @click.argument("question", nargs=-1)
 @click.option(
     "--stdin", "from_stdin", is_flag=True, help="One question a line in, one JSON line each out."

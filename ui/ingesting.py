@@ -9,13 +9,14 @@ from contextlib import closing
 from typing import Any
 
 from ingest import pipeline
-from ingest.formats import NAMES
-from ingest.pipeline import Options, Report, Taken
+from ingest.pipeline import Report, Taken
+from ingest.read import Options
 from rag.errors import LibraryError, NewsError, SettingsError
 from rag.records import Failure, Moment
 from rag.settings import Settings
 from rag.to_json import failure_json
 from ui.errors import DONE, NOTHING, PARTLY, print_error
+from ui.extracting import require_format
 from ui.terminal import print_report, progress
 
 
@@ -33,10 +34,7 @@ def run_ingest(
     jobs: int = 2,
 ) -> int:
     """Ingest what is named and print the report; return the exit code."""
-    if format_name is not None and format_name not in NAMES:
-        raise SettingsError(
-            f"there is no format {format_name!r}", f"use one of: {', '.join(NAMES)}"
-        )
+    require_format(format_name)
     options = Options(format_name, outlet, published, jobs)
     named = [*inputs, *(_failed_before(settings) if retry_failed else ())]
     if not named:
