@@ -37,7 +37,9 @@ def draft_from_fields(
     text = _first(fields, TEXT)
     if not isinstance(text, str) or not text.strip():
         raise ParseError(
-            f"{location} has no text", f"give the article's text in one of: {', '.join(TEXT)}"
+            f"{location} has no text",
+            f"give the article's text in one of: {', '.join(TEXT)}",
+            location=location,
         )
     title, url = _line(_first(fields, TITLE)), _line(_first(fields, URL))
     moments = {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-import re
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -12,17 +11,14 @@ from datetime import UTC, datetime
 
 from ingest.clean import clean_line, clean_text
 from ingest.draft import Draft
-from ingest.formats import find_format
+from ingest.formats import parse_file
 from ingest.sources import STDIN, Source
-from ingest.unpack import unpack
 from rag.errors import NewsError, ParseError
 from rag.library import passage_key
 from rag.records import Article, Failure, Moment
 
 # Characters; a longer "article" is a book or a log, and would be most of the library.
 MAX_ARTICLE_CHARS = 2_000_000
-# A page with its pictures in it is large; beyond this, parsing would take minutes.
-MAX_ARTICLE_BYTES = 20_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +62,8 @@ def read_articles(
 
 def _parse(source: Source, options: Options) -> list[Article | Failure]:
     try:
-        data, name = unpack(source.read(), source.location)
-        parser = find_format(data, name, options.format)
-        if len(data) > MAX_ARTICLE_BYTES and parser.NAME != "jsonl":
-            raise ParseError(
-                f"{source.location} has {len(data):,} bytes, an article at most "
-                f"{MAX_ARTICLE_BYTES:,}",
-                "split it into articles",
-            )
-        drafts = list(parser.parse(data, source.location))
+        location = source.location
+        drafts = list(parse_file(source.read(), location, location, options.format))
         if not drafts:
             raise ParseError(f"{source.location} is empty", "give a file that holds an article")
     except NewsError as error:
@@ -91,8 +80,7 @@ def _parse(source: Source, options: Options) -> list[Article | Failure]:
 def _article(draft: Draft | ParseError, source: Source, options: Options) -> Article | Failure:
     """Make an article of a draft: cleaned, identified, with what the user said of it."""
     if isinstance(draft, ParseError):
-        line = re.match(re.escape(source.location) + r"(?::\d+)?", draft.message)
-        return _failure(line[0] if line else source.location, draft)
+        return _failure(draft.location or source.location, draft)
     text = clean_text(draft.text)
     if not text:
         return _failure(

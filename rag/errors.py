@@ -32,7 +32,14 @@ class SettingsError(NewsError):
 
 
 class ParseError(NewsError):
-    """An input holds no article that can be read."""
+    """An input, or a part of it, holds no article that can be read.
+
+    `location` names the part ("monday.jsonl:17") where the rest of the input can be read.
+    """
+
+    def __init__(self, message: str, hint: str, *, location: str | None = None) -> None:
+        super().__init__(message, hint)
+        self.location = location
 
 
 class FetchError(NewsError):

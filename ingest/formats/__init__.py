@@ -12,6 +12,7 @@ from typing import Protocol, cast
 
 from ingest.draft import Draft
 from ingest.formats import html, json_lines, markdown, text
+from ingest.unpack import unpack
 from rag.errors import ParseError
 
 
@@ -30,6 +31,10 @@ class Format(Protocol):
 
 #: Asked in this order; plain text takes what no other format recognises.
 FORMATS = cast("tuple[Format, ...]", (json_lines, html, markdown, text))
+#: Formats of many articles a file; of the others a file is one article, and bounded as such.
+MANY_ARTICLES = frozenset([json_lines.NAME])
+# A page with its pictures in it is large; beyond this, parsing would take minutes.
+MAX_ARTICLE_BYTES = 20_000_000
 NAMES = tuple(sorted(each.NAME for each in FORMATS))
 
 
@@ -38,3 +43,21 @@ def find_format(data: bytes, name: str, given: str | None = None) -> Format:
     if given:
         return next(each for each in FORMATS if given == each.NAME)
     return next(each for each in FORMATS if each.recognises(data, name.casefold()))
+
+
+def parse_file(
+    data: bytes, name: str, location: str, given: str | None = None
+) -> Iterator[Draft | ParseError]:
+    """Read the articles of one file, unpacked and in whatever format it is.
+
+    Raises:
+        ParseError: the file cannot be read at all.
+    """
+    data, name = unpack(data, name)
+    parser = find_format(data, name, given)
+    if len(data) > MAX_ARTICLE_BYTES and parser.NAME not in MANY_ARTICLES:
+        raise ParseError(
+            f"{location} has {len(data):,} bytes, an article at most {MAX_ARTICLE_BYTES:,}",
+            "split it into articles",
+        )
+    yield from parser.parse(data, location)

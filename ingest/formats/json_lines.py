@@ -56,9 +56,13 @@ def _draft(line: str, location: str) -> Draft | ParseError:
     try:
         fields = json.loads(line)
     except (ValueError, RecursionError):
-        return ParseError(f"{location} is not JSON", "write one JSON object a line")
+        return ParseError(
+            f"{location} is not JSON", "write one JSON object a line", location=location
+        )
     if not isinstance(fields, dict):
-        return ParseError(f"{location} is not a JSON object", "write one JSON object a line")
+        return ParseError(
+            f"{location} is not a JSON object", "write one JSON object a line", location=location
+        )
     try:
         return draft_from_fields(fields, location=location, key=None, source="record")
     except ParseError as error:
