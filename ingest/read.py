@@ -6,12 +6,14 @@ import hashlib
 import itertools
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 from ingest.clean import clean_line, clean_text
 from ingest.draft import Draft
-from ingest.formats import parse_file
+from ingest.formats import html, parse_file
+from ingest.network import Fetcher
 from ingest.sources import STDIN, Source
 from rag.errors import NewsError, ParseError
 from rag.library import passage_key
@@ -30,6 +32,9 @@ class Options:
     published: Moment | None = None
     #: Files read and parsed at once.
     jobs: int = 2
+    #: Hosts that may be fetched at a private address.
+    allow_private: tuple[str, ...] = ()
+    obey_robots: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +49,10 @@ def read_articles(
     sources: Iterator[Source], options: Options
 ) -> Iterator[Article | Failure | SourceEnd]:
     """Give articles and failures in the order of their sources, reading a few files ahead."""
+    fetcher = Fetcher(allow_private=options.allow_private, obey_robots=options.obey_robots)
     with ThreadPoolExecutor(max(1, options.jobs)) as pool:
         ahead: list[tuple[Source, Future[list[Article | Failure]]]] = [
-            (source, pool.submit(_parse, source, options))
+            (source, pool.submit(_parse, source, options, fetcher))
             for source in itertools.islice(sources, 2 * max(1, options.jobs))
         ]
         while ahead:
@@ -56,14 +62,14 @@ def read_articles(
             failed = (item.location for item in items if isinstance(item, Failure))
             yield SourceEnd(source.location, frozenset(failed))
             ahead.extend(
-                (each, pool.submit(_parse, each, options)) for each in itertools.islice(sources, 1)
+                (each, pool.submit(_parse, each, options, fetcher))
+                for each in itertools.islice(sources, 1)
             )
 
 
-def _parse(source: Source, options: Options) -> list[Article | Failure]:
+def _parse(source: Source, options: Options, fetcher: Fetcher) -> list[Article | Failure]:
     try:
-        location = source.location
-        drafts = list(parse_file(source.read(), location, location, options.format))
+        drafts = list(_drafts(source, options, fetcher))
         if not drafts:
             raise ParseError(f"{source.location} is empty", "give a file that holds an article")
     except NewsError as error:
@@ -75,6 +81,19 @@ def _parse(source: Source, options: Options) -> list[Article | Failure]:
         )
         return [_failure(source.location, problem)]
     return [_article(draft, source, options) for draft in drafts]
+
+
+def _drafts(source: Source, options: Options, fetcher: Fetcher) -> Iterator[Draft | ParseError]:
+    if not source.is_address:
+        yield from parse_file(source.read(), source.location, source.location, options.format)
+        return
+    found = fetcher.fetch(source.location)
+    is_page = "html" in found.content_type
+    given = options.format or (html.NAME if is_page else None)
+    for draft in parse_file(found.data or b"", urlsplit(found.url).path, found.url, given):
+        if isinstance(draft, Draft) and draft.url is None:
+            draft = replace(draft, url=found.url, key=found.url)
+        yield draft
 
 
 def _article(draft: Draft | ParseError, source: Source, options: Options) -> Article | Failure:

@@ -1,4 +1,4 @@
-"""Find the files behind what the user named: files, folders and standard input."""
+"""Find what the user named: files, folders, addresses and standard input."""
 
 from __future__ import annotations
 
@@ -12,16 +12,22 @@ from pathlib import Path
 from rag.errors import FetchError
 
 STDIN = "-"
+WEB = ("http://", "https://")
 # One file; a JSON Lines export of 100,000 articles is about 400 MB.
 MAX_FILE_BYTES = 2_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file to read, or what is wrong with it."""
+    """One file or address to read, or what is wrong with it."""
 
     location: str
     error: FetchError | None = None
+
+    @property
+    def is_address(self) -> bool:
+        """Whether it is to be fetched, not read."""
+        return self.location.startswith(WEB)
 
     def read(self) -> bytes:
         """Return the bytes.
@@ -54,14 +60,8 @@ def find_sources(named: Sequence[str], *, apart_from: Path | None = None) -> Ite
     for name in named:
         if name == STDIN:
             yield Source(STDIN)
-        elif name.startswith(("http://", "https://")):
-            yield Source(
-                name,
-                FetchError(
-                    f"{name} is an address; this version reads files only",
-                    "open the page in your browser, save it, and ingest the file",
-                ),
-            )
+        elif name.startswith(WEB):
+            yield Source(name)
         elif os.path.isdir(name):  # noqa: PTH112  # Path.is_dir raises where nothing may be seen
             yield from _files_in(Path(name).absolute(), apart_from)
         else:

@@ -56,6 +56,17 @@ SETTINGS = (
         "balanced",
         ("careful", "balanced", "eager"),
     ),
+    Setting(
+        "fetch.allow_private",
+        "hosts, with commas between, that may be fetched at a private address",
+        "false",
+    ),
+    Setting(
+        "fetch.obey_robots",
+        "leave alone what a site's robots.txt asks programs not to fetch",
+        "true",
+        ("true", "false"),
+    ),
 )
 _BY_NAME = {setting.name: setting for setting in SETTINGS}
 

@@ -35,7 +35,7 @@ def cli() -> None:
 
 
 @cli.command()
-@click.argument("inputs", nargs=-1, metavar="PATH|-…")
+@click.argument("inputs", nargs=-1, metavar="PATH|URL|-…")
 @click.option("--format", "format_name", help="The format, if it is not found by itself.")
 @click.option("--outlet", help="The outlet of all these articles.")
 @click.option("--published", type=MOMENT, help="The date of all these articles.")
@@ -54,14 +54,14 @@ def ingest(
     json_lines: bool,
     **given: Any,
 ) -> int:
-    """Take in articles: text, Markdown, HTML and JSON Lines files, folders, or - for standard input."""
+    """Take in articles: files of many formats, folders, web addresses, or - for standard input."""
     from ui.ingesting import run_ingest
 
     return run_ingest(load_settings(home), inputs, as_json=as_json, json_lines=json_lines, **given)
 
 
 @cli.command()
-@click.argument("inputs", nargs=-1, required=True, metavar="PATH|-…")
+@click.argument("inputs", nargs=-1, required=True, metavar="PATH|URL|-…")
 @click.option("--format", "format_name", help="The format, if it is not found by itself.")
 @common
 def extract(
@@ -74,7 +74,7 @@ def extract(
     """Show what ingest would take out of files, one JSON line an article; nothing is stored."""
     from ui.extracting import run_extract
 
-    return run_extract(inputs, format_name)
+    return run_extract(load_settings(home), inputs, format_name)
 
 
 @cli.command()

@@ -16,7 +16,7 @@ from rag.records import Failure, Moment
 from rag.settings import Settings
 from rag.to_json import failure_json
 from ui.errors import DONE, NOTHING, PARTLY, print_error
-from ui.extracting import require_format
+from ui.extracting import allowed_hosts, obey_robots, require_format
 from ui.terminal import print_report, progress
 
 
@@ -35,7 +35,9 @@ def run_ingest(
 ) -> int:
     """Ingest what is named and print the report; return the exit code."""
     require_format(format_name)
-    options = Options(format_name, outlet, published, jobs)
+    options = Options(
+        format_name, outlet, published, jobs, allowed_hosts(settings), obey_robots(settings)
+    )
     named = [*inputs, *(_failed_before(settings) if retry_failed else ())]
     if not named:
         if retry_failed:
