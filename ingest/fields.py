@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,16 +11,31 @@ from ingest.clean import clean_line
 from ingest.credits import split_names
 from ingest.dates import read_date
 from ingest.draft import Draft
+from ingest.page.fragment import paragraphs_of
 from rag.errors import ParseError
 
-#: The names under which a field is looked for, the first that holds something wins.
-TEXT = ("text", "body", "content")
+#: The names under which a field is looked for, the first that holds something wins. They are
+#: compared folded, "Article Text" as "text".
+WHOLE_TEXT = ("text", "body", "content", "body_text", "body_html", "articlebody", "full_text")
+TEXT = (*WHOLE_TEXT, "summary", "description")
 TITLE = ("title", "headline")
-URL = ("url", "link")
-OUTLET = ("outlet", "source", "publisher")
-PUBLISHED = ("published", "published_at", "date", "publishedAt", "date_published")
-MODIFIED = ("modified", "updated", "updated_at", "date_modified")
+URL = ("url", "link", "web_url", "permalink")
+OUTLET = ("outlet", "source", "publisher", "publication", "provider")
+PUBLISHED = (
+    "published", "published_at", "date", "publishedat", "date_published", "datepublished",
+    "published_date", "publish_date", "publication_date", "pubdate", "pub_date",
+)  # fmt: skip
+MODIFIED = ("modified", "updated", "updated_at", "date_modified", "datemodified", "updatedat")
 AUTHORS = ("authors", "author", "byline")
+LANGUAGE = ("language", "lang", "inlanguage")
+
+_HTML = re.compile(
+    r"\A\s*<(?:!--|!doctype|html|body|p|div|h[1-6]|ul|ol|section|article|figure|blockquote|span|strong|em|b|i|a|img)\b"
+    r"|</(?:p|div|h[1-6]|li|blockquote)\s*>|<br\s*/?>",
+    re.IGNORECASE,
+)
+# "[+1683 chars]": NewsAPI gives the first 200 characters of an article and counts the others.
+_CUT = re.compile(r"\[\+\d+ chars\]$")
 
 
 def draft_from_fields(
@@ -32,39 +48,78 @@ def draft_from_fields(
         source: what `dates_from` says of a date found here.
 
     Raises:
-        ParseError: there is no text.
+        ParseError: there is no text, or only its beginning.
     """
-    text = _first(fields, TEXT)
-    if not isinstance(text, str) or not text.strip():
-        raise ParseError(
-            f"{location} has no text",
-            f"give the article's text in one of: {', '.join(TEXT)}",
-            location=location,
-        )
-    title, url = _line(_first(fields, TITLE)), _line(_first(fields, URL))
+    fields = _folded(fields)
+    title, url = _line(first_of(fields, TITLE)), _line(first_of(fields, URL))
+    text = _whole_text(fields, location, url, source)
+    language = language_code(_line(first_of(fields, LANGUAGE)))
     moments = {
-        "published": read_date(_line(_first(fields, PUBLISHED))),
-        "modified": read_date(_line(_first(fields, MODIFIED))),
+        "published": read_date(_line(first_of(fields, PUBLISHED)), language),
+        "modified": read_date(_line(first_of(fields, MODIFIED)), language),
     }
     return Draft(
         location=location,
         key=url or key or f"{location.rpartition(':')[0]}#{title or text}",
         text=text,
         title=title,
-        outlet=_line(_first(fields, OUTLET)),
+        outlet=_line(first_of(fields, OUTLET)),
         url=url,
-        authors=_names(_first(fields, AUTHORS)),
+        authors=_names(first_of(fields, AUTHORS)),
         published=moments["published"],
         modified=moments["modified"],
         dates_from={name: source for name, moment in moments.items() if moment},
-        language=_line(fields.get("language")),
+        language=language,
     )
 
 
-def _first(fields: Mapping[str, Any], names: tuple[str, ...]) -> Any:
-    return next(
-        (fields[name] for name in names if fields.get(name) not in (None, "", [], {})), None
-    )
+def language_code(text: str | None) -> str | None:
+    """Return the language of "en", "en-GB" or "en_US"."""
+    found = re.match(r"[a-z]{2,3}(?=[-_]|$)", (text or "").casefold())
+    return found[0] if found else None
+
+
+def address_in(value: Any) -> str | None:
+    """Return a web address, and None of anything else: an identifier, a path, a list."""
+    line = _line(value)
+    return line if line and line.casefold().startswith(("http://", "https://")) else None
+
+
+def first_of(fields: Mapping[str, Any], names: Sequence[str]) -> Any:
+    """Return what stands under the first of these names that holds something, or None."""
+    return next((fields[name] for name in names if fields.get(name)), None)
+
+
+def folded(name: str) -> str:
+    """Return a field's name as it is looked for."""
+    name = re.sub(r"[\s-]+", "_", name.strip().casefold())
+    return name.removeprefix("article_").removeprefix("content_")
+
+
+def _folded(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Fold the names; where two become one, what holds something stays."""
+    found: dict[str, Any] = {}
+    for name, value in fields.items():
+        if isinstance(name, str) and value not in (None, "", [], {}):
+            found.setdefault(folded(name), value)
+    return found
+
+
+def _whole_text(fields: Mapping[str, Any], location: str, url: str | None, source: str) -> str:
+    texts = (fields[name] for name in TEXT if isinstance(fields.get(name), str))
+    text = next((text for text in texts if text.strip()), "")
+    if _HTML.search(text):
+        text = paragraphs_of(text)
+    elsewhere = f"ingest the page itself: {url}" if url else "ingest the article from elsewhere"
+    if not text.strip():
+        named = f"give the article's text in one of: {', '.join(TEXT)}"
+        hint = named if source == "record" and not url else elsewhere
+        raise ParseError(f"{location} has no text", hint, location=location)
+    if _CUT.search(text.rstrip()[-40:]):
+        raise ParseError(
+            f"{location} holds only the beginning of the text", elsewhere, location=location
+        )
+    return text
 
 
 def _line(value: Any) -> str | None:

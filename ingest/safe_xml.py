@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 from lxml import etree
 
 from rag.errors import ParseError
+
+# Bytes; what may stand before the first element is a page at most.
+HEAD_BYTES = 16_384
+_FIRST_ELEMENT = re.compile(
+    rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?"
+    # Possessive: what was passed over is not tried again another way.
+    rb"(?:\s++|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*+(?:\[.*?\]\s*+)?>)*+"
+    rb"<(?:[\w.-]{1,40}:)?([\w.-]{1,40})[\s/>]",
+    re.DOTALL | re.IGNORECASE,
+)
 
 
 def parse_xml(data: bytes, location: str) -> etree._Element:
@@ -29,3 +41,10 @@ def parse_xml(data: bytes, location: str) -> etree._Element:
 def local_name(element: etree._Element) -> str:
     """Return an element's name without its namespace."""
     return etree.QName(element).localname
+
+
+def root_name(data: bytes) -> str | None:
+    """Return the name of a document's first element, folded and without a prefix; None of no XML."""
+    # Without its zeros UTF-16 is read as well as UTF-8: names are ASCII.
+    found = _FIRST_ELEMENT.match(data[:HEAD_BYTES].replace(b"\0", b""))
+    return found[1].decode("ascii").casefold() if found else None

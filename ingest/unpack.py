@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from rag.errors import ParseError
 
@@ -11,31 +13,78 @@ _GZIP = b"\x1f\x8b"
 MAX_UNPACKED_BYTES = 2_000_000_000
 # How many times its size a file may grow to, beyond the first few megabytes: text has 3 to 20.
 MOST_RATIO, FREE_BYTES = 200, 10_000_000
+# Bytes given to the unpacker at once; what a member leaves of them is copied.
+_CHUNK = 16_384
 
 
-def unpack(data: bytes, name: str) -> tuple[bytes, str]:
-    """Return what a file holds, and the name that this would have unwrapped.
+class Unpacked(NamedTuple):
+    """What a file holds."""
+
+    data: bytes
+    #: The name that this would have unwrapped.
+    name: str
+    #: Why this is not all of it.
+    problem: ParseError | None = None
+
+
+def most_unpacked(data: bytes) -> int:
+    """Return how many bytes may come out of a packed file."""
+    return min(MAX_UNPACKED_BYTES, max(FREE_BYTES, MOST_RATIO * len(data)))
+
+
+class Allowance:
+    """What may still come out of a packed file, with all that is packed within it."""
+
+    def __init__(self, data: bytes) -> None:
+        self._left = most_unpacked(data)
+
+    def take(self, count: int, place: str) -> None:
+        """Count bytes, or characters, before they are unpacked where that is possible.
+
+        Raises:
+            ParseError: there are more than may still come out.
+        """
+        if count > self._left:
+            raise ParseError(
+                f"{place} has {count:,} bytes, and only {self._left:,} more may be unpacked",
+                "unpack the file yourself, and ingest what it holds",
+            )
+        self._left -= count
+
+
+def unpack(data: bytes, name: str) -> Unpacked:
+    """Return what a file holds; of a damaged one, what comes before the damage.
 
     Raises:
-        ParseError: the file is damaged, or grows beyond all measure.
+        ParseError: the file grows beyond all measure.
     """
     if not data.startswith(_GZIP):
-        return data, name
-    limit = min(MAX_UNPACKED_BYTES, max(FREE_BYTES, MOST_RATIO * len(data)))
-    parts, size = [], 0
+        return Unpacked(data, name)
+    limit, parts, size, problem = most_unpacked(data), list[bytes](), 0, None
     try:
-        while data.startswith(_GZIP):  # members one after another are one file
-            member = zlib.decompressobj(wbits=31)
-            parts.append(member.decompress(data, limit + 1 - size))
-            size += len(parts[-1])
+        for part in _parts(data):
+            parts.append(part)
+            size += len(part)
             if size > limit:
                 raise ParseError(
                     f"{name} unpacks to more than {limit:,} bytes",
                     "unpack it yourself and split it",
                 )
-            if not member.eof:
-                raise zlib.error("it ends too early")
-            data = member.unused_data
     except zlib.error as cause:
-        raise ParseError(f"{name} cannot be unpacked: {cause}", "fetch the file again") from cause
-    return b"".join(parts), name.removesuffix(".gz")
+        problem = ParseError(f"{name} cannot be unpacked: {cause}", "fetch the file again")
+    return Unpacked(b"".join(parts), name.removesuffix(".gz"), problem)
+
+
+def _parts(data: bytes) -> Iterator[bytes]:
+    """Unpack members, one after another, chunk by chunk: a crawl has a member for each page."""
+    view, place = memoryview(data), 0
+    while data.startswith(_GZIP, place):
+        member = zlib.decompressobj(wbits=31)
+        while not member.eof:
+            chunk = view[place : place + _CHUNK]
+            if not chunk:
+                raise zlib.error("it ends too early")
+            yield member.decompress(chunk)
+            place += len(chunk) - len(member.unused_data)
+    if data[place:].strip(b"\0"):
+        raise zlib.error(f"what follows byte {place:,} is not gzip")

@@ -11,7 +11,27 @@ from collections.abc import Iterator
 from typing import Protocol, cast
 
 from ingest.draft import Draft
-from ingest.formats import html, json_lines, markdown, text
+from ingest.formats import (
+    archive,
+    csv_table,
+    docx,
+    epub,
+    feed,
+    html,
+    json_document,
+    json_feed,
+    json_lines,
+    mail,
+    markdown,
+    newsml,
+    ninjs,
+    nitf,
+    opml,
+    pdf,
+    sitemap,
+    text,
+    warc,
+)
 from ingest.unpack import unpack
 from rag.errors import ParseError
 
@@ -30,9 +50,26 @@ class Format(Protocol):
 
 
 #: Asked in this order; plain text takes what no other format recognises.
-FORMATS = cast("tuple[Format, ...]", (json_lines, html, markdown, text))
+FORMATS = cast(
+    "tuple[Format, ...]",
+    (
+        pdf, warc, docx, epub, archive, mail,
+        json_feed, ninjs, json_document, json_lines,
+        feed, sitemap, opml, nitf, csv_table, html, newsml, markdown, text,
+    ),
+)  # fmt: skip
 #: Formats of many articles a file; of the others a file is one article, and bounded as such.
-MANY_ARTICLES = frozenset([json_lines.NAME])
+MANY_ARTICLES = frozenset(
+    each.NAME
+    for each in (
+        json_lines, archive, mail, warc,
+        json_document, json_feed, ninjs, feed, sitemap, csv_table, newsml,
+    )
+)  # fmt: skip
+#: Formats whose bytes are pictures most of all; they bound their text themselves.
+WITH_PICTURES = frozenset([pdf.NAME, docx.NAME, epub.NAME])
+#: Formats whose parts tell whether they are whole: of a damaged file the others can be read.
+TOLD_APART = frozenset([archive.NAME, warc.NAME])
 # A page with its pictures in it is large; beyond this, parsing would take minutes.
 MAX_ARTICLE_BYTES = 20_000_000
 NAMES = tuple(sorted(each.NAME for each in FORMATS))
@@ -53,9 +90,22 @@ def parse_file(
     Raises:
         ParseError: the file cannot be read at all.
     """
-    data, name = unpack(data, name)
-    parser = find_format(data, name, given)
-    if len(data) > MAX_ARTICLE_BYTES and parser.NAME not in MANY_ARTICLES:
+    unpacked = unpack(data, name)
+    parser = find_format(unpacked.data, unpacked.name, given)
+    if unpacked.problem and parser.NAME not in TOLD_APART:
+        raise unpacked.problem
+    yield from parse_unpacked(unpacked.data, parser, location)
+    if unpacked.problem:
+        yield unpacked.problem
+
+
+def parse_unpacked(data: bytes, parser: Format, location: str) -> Iterator[Draft | ParseError]:
+    """Read the articles of bytes whose format is known.
+
+    Raises:
+        ParseError: they cannot be read at all.
+    """
+    if len(data) > MAX_ARTICLE_BYTES and parser.NAME not in MANY_ARTICLES | WITH_PICTURES:
         raise ParseError(
             f"{location} has {len(data):,} bytes, an article at most {MAX_ARTICLE_BYTES:,}",
             "split it into articles",

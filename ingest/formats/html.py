@@ -6,14 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from lxml.etree import ParserError
-from lxml.html import HtmlElement, HTMLParser, document_fromstring
-
 from ingest.credits import split_names
 from ingest.dates import read_date
 from ingest.decode import decode
 from ingest.draft import Draft
-from ingest.page.blocks import drop_what_is_no_text
+from ingest.page.blocks import drop_what_is_no_text, parse_page
 from ingest.page.body import choose_body
 from ingest.page.headline import choose_headline
 from ingest.page.markup import Markup, read_markup
@@ -42,7 +39,7 @@ def parse(data: bytes, location: str) -> Iterator[Draft]:
         ParseError: the bytes are not text, or the page holds no article.
     """
     page = _page_text(data, location)
-    tree = _tree(page)
+    tree = parse_page(page)
     if tree is None:
         raise _no_article(location)
     markup = _completed(read_markup(tree), page)
@@ -94,16 +91,6 @@ def _no_article(location: str) -> ParseError:
         f"{location} holds no article text",
         "open the page in a browser, save it again, and ingest that file",
     )
-
-
-def _tree(page: str) -> HtmlElement | None:
-    try:
-        # As bytes: lxml refuses a text that declares an encoding.
-        return document_fromstring(
-            page.encode("utf-8", "replace"), parser=HTMLParser(encoding="utf-8")
-        )
-    except (ParserError, ValueError):  # nothing but comments, or no markup at all
-        return None
 
 
 def _page_text(data: bytes, location: str) -> str:

@@ -3,30 +3,35 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
+from typing import Any
 
 from ingest.decode import decode
 from ingest.draft import Draft
-from ingest.fields import draft_from_fields
+from ingest.records import Record, drafts_of
 from rag.errors import ParseError
 
 NAME = "jsonl"
 SUFFIXES = (".jsonl", ".ndjson")
+# Bytes of the first line that are looked at.
+HEAD_BYTES = 1_000_000
 
 
 def recognises(data: bytes, name: str) -> bool:
     """The first line is a JSON object, or the name says so."""
-    if name.endswith(SUFFIXES):
-        return True
-    first = data[:1_000_000].lstrip(b"\xef\xbb\xbf \t\r\n").partition(b"\n")[0]
+    return name.endswith(SUFFIXES) or first_object(data) is not None
+
+
+def first_object(data: bytes) -> dict[str, Any] | None:
+    """Return the JSON object on the first line of a file, or None where there is none."""
+    first = data[:HEAD_BYTES].lstrip(b"\xef\xbb\xbf \t\r\n").partition(b"\n")[0]
     if not first.startswith(b"{"):
-        return False
+        return None
     try:
-        return isinstance(json.loads(first), dict)
+        found = json.loads(first)
     except (ValueError, RecursionError):
-        return False
+        return None
+    return found if isinstance(found, dict) else None
 
 
 def parse(data: bytes, location: str) -> Iterator[Draft | ParseError]:
@@ -35,24 +40,12 @@ def parse(data: bytes, location: str) -> Iterator[Draft | ParseError]:
     Raises:
         ParseError: the bytes are not text.
     """
-    texts: defaultdict[str, list[str]] = defaultdict(list)
-    for number, line in enumerate(decode(data, location).split("\n"), start=1):
-        if not line.strip():
-            continue
-        draft = _draft(line, f"{location}:{number}")
-        yield draft if isinstance(draft, ParseError) or draft.url else _told_apart(draft, texts)
+    lines = enumerate(decode(data, location).split("\n"), start=1)
+    records = (_record(line, f"{location}:{number}") for number, line in lines if line.strip())
+    return drafts_of(records, source="record")
 
 
-def _told_apart(draft: Draft, texts: defaultdict[str, list[str]]) -> Draft:
-    """Give a further article of the same headline, "Live updates", an identity of its own."""
-    same = texts[draft.key]
-    if draft.text not in same:
-        same.append(draft.text)
-    number = same.index(draft.text)
-    return replace(draft, key=f"{draft.key}#{number + 1}") if number else draft
-
-
-def _draft(line: str, location: str) -> Draft | ParseError:
+def _record(line: str, location: str) -> Record | ParseError:
     try:
         fields = json.loads(line)
     except (ValueError, RecursionError):
@@ -63,7 +56,4 @@ def _draft(line: str, location: str) -> Draft | ParseError:
         return ParseError(
             f"{location} is not a JSON object", "write one JSON object a line", location=location
         )
-    try:
-        return draft_from_fields(fields, location=location, key=None, source="record")
-    except ParseError as error:
-        return error
+    return Record(location, fields)

@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from lxml import etree
-from lxml.html import HtmlElement
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 _BLOCKS = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "pre", "td", "th", "dt", "dd"])  # fmt: skip
 _HOLDERS = frozenset(["div", "section", "article", "main", "center"])
@@ -43,6 +43,17 @@ class Block:
     apart: bool
     #: Whether no other block is within it.
     is_leaf: bool
+
+
+def parse_page(page: str) -> HtmlElement | None:
+    """Return the tree of a page; None where it holds nothing."""
+    try:
+        # As bytes: lxml refuses a text that declares an encoding.
+        return document_fromstring(
+            page.encode("utf-8", "replace"), parser=HTMLParser(encoding="utf-8")
+        )
+    except (etree.ParserError, ValueError):  # nothing but comments, or no markup at all
+        return None
 
 
 def key_of(text: str) -> str:

@@ -1,0 +1,127 @@
+"""Read the entries of an RSS or Atom feed as the fields of articles."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urljoin
+
+from ingest.clean import clean_line
+from ingest.credits import split_names
+from ingest.dates import read_date
+from ingest.fields import address_in
+from ingest.page.fragment import paragraphs_of
+from rag.errors import ParseError
+
+# A feed lists what is new, some hundred entries. feedparser takes a second for a megabyte.
+MAX_BYTES = 20_000_000
+
+# feedparser takes the caption of a picture for the entry's text.
+_CAPTION = re.compile(rb"(</?)media:(?:description|text)\b", re.IGNORECASE)
+# A last paragraph that programs of feeds write: where there is more, and whence it is.
+_ENDING = re.compile(
+    r"(?:continue reading|(?:read|watch|listen|learn|view) (?:more|on|at|full|the (?:full|whole|rest))\b).{0,80}"
+    r"|source|comments|\(image credit:.{0,200}\)"
+    r"|the post .{1,400} (?:appeared first|first appeared) on .{1,200}",
+    re.IGNORECASE,
+)
+_OF_ENTRIES = frozenset(["title", "link", "id", "summary", "content"])
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry: its fields as `ingest.fields` knows them, and what the feed calls it."""
+
+    fields: Mapping[str, Any]
+    identity: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Feed:
+    title: str | None
+    link: str
+    language: str | None
+    is_atom: bool
+
+
+def read_entries(data: bytes, location: str) -> list[Entry]:
+    """Return the entries of a feed, which may be malformed, in their order.
+
+    Raises:
+        ParseError: it is not a feed, or larger than feeds are.
+    """
+    if len(data) > MAX_BYTES:
+        raise ParseError(
+            f"{location} has {len(data):,} bytes, a feed at most {MAX_BYTES:,}", "split it"
+        )
+    # Imported here: other formats do without it.
+    import feedparser
+
+    # A stream: bytes themselves would be taken for the name of a file.
+    stream = io.BytesIO(_CAPTION.sub(rb"\1media:caption", data))
+    found = feedparser.parse(stream, sanitize_html=False, resolve_relative_uris=False)
+    if not found.version and not found.entries:
+        raise ParseError(f"{location} is not a feed", "fetch the feed again")
+    # As plain dictionaries: feedparser's own give one part for another that is not there.
+    about, entries = dict(found.feed), [dict(each) for each in found.entries]
+    feed = _Feed(
+        title=_title(about),
+        link=about.get("link") or "",
+        language=about.get("language"),
+        is_atom=found.version.startswith("atom"),
+    )
+    # An empty element within an entry, as some programs write, counts as an entry there.
+    return [_entry(each, feed) for each in entries if each.keys() & _OF_ENTRIES]
+
+
+def _entry(entry: Mapping[str, Any], feed: _Feed) -> Entry:
+    outlet = _title(entry.get("source") or {}) or feed.title
+    people = (str(each.get("name") or "") for each in entry.get("authors") or [])
+    published, modified = entry.get("published"), entry.get("updated")
+    if not published and not feed.is_atom:  # dc:date of RSS; Atom says which of them it is
+        published, modified = modified, None
+    fields = {
+        "text": _text(entry),
+        "title": _title(entry),
+        "url": _address(entry, feed),
+        "outlet": outlet,
+        "authors": [name for each in people for name in split_names(each) if name != outlet],
+        "published": published,
+        "modified": modified if read_date(modified) != read_date(published) else None,
+        "language": (entry.get("title_detail") or {}).get("language") or feed.language,
+    }
+    return Entry(fields, entry.get("id"))
+
+
+def _text(entry: Mapping[str, Any]) -> str:
+    """Return the whole text where the entry has it, else its summary."""
+    summary = entry.get("summary_detail") or {"value": entry.get("summary")}
+    for part in [*(entry.get("content") or []), summary]:
+        paragraphs = _words(part).split("\n\n")
+        while paragraphs and _ENDING.fullmatch(paragraphs[-1].strip()):
+            paragraphs.pop()
+        if text := "\n\n".join(paragraphs).strip():
+            return text
+    return ""
+
+
+def _title(thing: Mapping[str, Any]) -> str | None:
+    detail = thing.get("title_detail") or {"value": thing.get("title"), "type": "text/plain"}
+    return clean_line(_words(detail))
+
+
+def _words(part: Mapping[str, Any]) -> str:
+    value = part.get("value") or ""
+    return value if part.get("type") == "text/plain" else paragraphs_of(value)
+
+
+def _address(entry: Mapping[str, Any], feed: _Feed) -> str | None:
+    # Feedburner's own addresses count readers; it keeps the article's beside them.
+    link = entry.get("feedburner_origlink") or entry.get("link")
+    try:
+        return address_in(urljoin(feed.link, link)) if link else None
+    except ValueError:  # "http://[" is none
+        return None

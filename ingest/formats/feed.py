@@ -1,0 +1,55 @@
+"""RSS 0.9 to 2.0, RDF and Atom feeds."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from ingest.draft import Draft
+from ingest.feed_entries import read_entries
+from ingest.records import Record, drafts_of
+from ingest.safe_xml import HEAD_BYTES, root_name
+from rag.errors import ParseError
+
+NAME = "feed"
+SUFFIXES = (".rss", ".atom", ".rdf")
+
+_RDF_FEED = re.compile(rb"purl\.org/rss|netscape\.com/rdf", re.IGNORECASE)
+
+
+def recognises(data: bytes, name: str) -> bool:
+    """Its first element is that of a feed, or it is none and its name says so."""
+    root = root_name(data)
+    if root == "rdf":
+        return _RDF_FEED.search(data[:HEAD_BYTES]) is not None
+    return root in ("rss", "feed") or (root is None and name.endswith(SUFFIXES))
+
+
+def parse(data: bytes, location: str) -> Iterator[Draft | ParseError]:
+    """Read the entries, "news.rss:3" the third; one without a text becomes an error in its place.
+
+    Raises:
+        ParseError: it is not a feed.
+    """
+    entries = read_entries(data, location)
+    # An address that several entries have, as of the outlet's first page, is the identity of none.
+    shared = Counter(entry.fields["url"] for entry in entries)
+    records = []
+    for number, entry in enumerate(entries, start=1):
+        fields = entry.fields
+        named = entry.identity or fields["title"] or fields["text"]
+        several = fields["url"] and shared[fields["url"]] > 1
+        identity = f"{fields['url']}#{named}" if several else None
+        records.append(Record(f"{location}:{number}", fields, identity))
+    return drafts_of(records, source="feed")
+
+
+def links(data: bytes, location: str) -> list[tuple[str, str | None]]:
+    """Return address and title of each entry that has an address.
+
+    Raises:
+        ParseError: it is not a feed.
+    """
+    found = [entry.fields for entry in read_entries(data, location)]
+    return [(fields["url"], fields["title"]) for fields in found if fields["url"]]

@@ -1,0 +1,41 @@
+"""Sitemaps: the addresses of an outlet's latest articles, or of other sitemaps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ingest.fields import address_in
+from ingest.records import list_of_addresses
+from ingest.safe_xml import parse_xml, root_name
+from ingest.xml_fields import said
+from rag.errors import ParseError
+
+NAME = "sitemap"
+SUFFIXES = (".sitemap",)
+
+
+def recognises(data: bytes, name: str) -> bool:
+    """Its first element is a sitemap's."""
+    return root_name(data) in ("urlset", "sitemapindex")
+
+
+def parse(data: bytes, location: str) -> Iterator[ParseError]:
+    """Give the error that it holds addresses, not articles.
+
+    Raises:
+        ParseError: it is not XML.
+    """
+    yield list_of_addresses(location, len(links(data, location)))
+
+
+def links(data: bytes, location: str) -> list[tuple[str, str | None]]:
+    """Return address and headline, where it is said, of each article or further sitemap.
+
+    Raises:
+        ParseError: it is not XML.
+    """
+    found = (
+        (address_in(said(each, "loc")), said(each, "news/title"))
+        for each in parse_xml(data, location).iterchildren("{*}url", "{*}sitemap")
+    )
+    return [(address, title) for address, title in found if address]

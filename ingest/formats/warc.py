@@ -1,0 +1,132 @@
+"""WARC: the pages that a crawler kept."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlsplit
+
+from ingest.draft import Draft
+from ingest.formats import html
+from ingest.unpack import Allowance, unpack
+from rag.errors import ParseError
+
+NAME = "warc"
+SUFFIXES = (".warc",)
+
+# Bytes of one page, and addresses that an error names.
+MAX_PAGE_BYTES, EXAMPLES = 20_000_000, 3
+
+_PAGES = frozenset(["text/html", "application/xhtml+xml"])
+_DOCUMENTS = {
+    "application/pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+
+
+def recognises(data: bytes, name: str) -> bool:
+    """Its first record says so, or its name."""
+    return data.startswith(b"WARC/") or name.endswith(SUFFIXES)
+
+
+def parse(data: bytes, location: str) -> Iterator[Draft | ParseError]:
+    """Read the article of each page that was fetched; the crawler's own day is not its date.
+
+    Most pages of a crawl are no articles but lists, forms and home pages: one error counts those.
+    Where the file is damaged, an error ends what could be read of it.
+    """
+    allowance, pages, bare = Allowance(data), 0, list[str]()
+    try:
+        for number, record in enumerate(_records(data), start=1):
+            address, media = _readable(record)
+            body = _body(record) if address else b""
+            _check_whole(record)
+            if not address:
+                continue
+            pages += 1
+            found = list(_articles(body, address, media, f"{location}:{number}", allowance))
+            if media in _PAGES and any(isinstance(each, ParseError) for each in found):
+                bare.append(address)
+            else:
+                yield from found
+    except Exception as cause:  # warcio raises all sorts of errors for a damaged file
+        yield ParseError(f"{location} is damaged: {cause}", "fetch the file again")
+    if bare:
+        examples = ", ".join(bare[:EXAMPLES]) + (" …" if len(bare) > EXAMPLES else "")
+        yield ParseError(
+            f"{location}: {len(bare)} of {pages} pages hold no article: {examples}",
+            "if one of them is an article, save that page and ingest it",
+        )
+
+
+def _records(data: bytes) -> Iterator[Any]:
+    # Imported here: only this format needs it.
+    from warcio.archiveiterator import ArchiveIterator
+
+    class Records(ArchiveIterator):  # type: ignore[misc]
+        INC_RECORD = ""  # what it prints where a record is not whole; an error says it
+
+    return iter(Records(io.BytesIO(data)))
+
+
+def _readable(record: Any) -> tuple[str | None, str]:
+    """Return the address and media type of a page that was fetched; no address for all else."""
+    if record.rec_type != "response" or not record.http_headers:
+        return None, ""
+    headers = record.http_headers
+    media = (headers.get_header("Content-Type") or "").partition(";")[0].strip().casefold()
+    address = record.rec_headers.get_header("WARC-Target-URI") or ""
+    # Servers call much else plain text: scripts, lists of songs.
+    text = (
+        media == "text/plain" and address.endswith(".txt") and not address.endswith("/robots.txt")
+    )
+    fetched = headers.get_statuscode() == "200" and address.startswith(("http://", "https://"))
+    return (address if fetched and (text or media in _PAGES | _DOCUMENTS) else None), media
+
+
+def _body(record: Any) -> bytes:
+    """Return what was sent, gzip left on: it is taken off where damage and growth are seen."""
+    if "gzip" in (record.http_headers.get_header("Content-Encoding") or "").casefold():
+        record.http_headers.remove_header("Content-Encoding")
+    body: bytes = record.content_stream().read(MAX_PAGE_BYTES + 1)
+    return body
+
+
+def _check_whole(record: Any) -> None:
+    while record.raw_stream.read(65_536):
+        pass
+    if getattr(record.raw_stream, "limit", 0):
+        raise ValueError("it ends within a record")
+
+
+def _articles(
+    body: bytes, address: str, media: str, place: str, allowance: Allowance
+) -> Iterator[Draft | ParseError]:
+    # Imported here: the list of formats holds this one.
+    from ingest.formats import MANY_ARTICLES, find_format, parse_unpacked
+
+    try:
+        unpacked = unpack(body, urlsplit(address).path)
+        allowance.take(len(unpacked.data), place)
+        if unpacked.problem or len(unpacked.data) > MAX_PAGE_BYTES:
+            raise unpacked.problem or ParseError(f"{address} is too large", "save the page")
+        given = html.NAME if media in _PAGES else None
+        parser = find_format(unpacked.data, unpacked.name, given)
+        if parser.NAME in MANY_ARTICLES:
+            raise ParseError(f"{address} is not one article", "ingest it by itself")
+        for each in parse_unpacked(unpacked.data, parser, place):
+            yield _at(each, address)
+    except ParseError as error:
+        yield ParseError(error.message, error.hint, location=error.location or place)
+    except Exception as error:  # a parser's bug must not stop the other pages
+        problem = f"{place} cannot be parsed: {type(error).__name__}: {error}"
+        yield ParseError(problem, "save the article as plain text", location=place)
+
+
+def _at(found: Draft | ParseError, address: str) -> Draft | ParseError:
+    """Give an article the address it was fetched from, where it names none itself."""
+    if isinstance(found, ParseError) or found.url:
+        return found
+    return replace(found, url=address, key=address)

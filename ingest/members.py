@@ -1,0 +1,107 @@
+"""List the members of zip and tar files; nothing is written to disk, and no link followed."""
+
+from __future__ import annotations
+
+import io
+import re
+import stat
+import tarfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from zipfile import ZipFile, ZipInfo
+
+from ingest import zipped
+from ingest.zipped import looks_zipped, open_zip
+from rag.errors import ParseError
+
+#: What is raised for a damaged member.
+DAMAGE = (tarfile.TarError, *zipped.DAMAGE)
+
+# Where every tar file since 1988 says that it is one.
+_TAR_MARK, _TAR_MARK_AT = b"ustar", 257
+_BLOCK = 512
+_ABSOLUTE = re.compile(r"[/\\]|[A-Za-z]:")
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One file in an archive."""
+
+    name: str
+    #: Bytes that it unpacks to, never more.
+    size: int
+    #: Why it must not be read.
+    problem: str | None
+    read: Callable[[], bytes]
+
+    @property
+    def is_hidden(self) -> bool:
+        """Tell whether it, or a folder that it is in, is none of the user's articles."""
+        parts = self.name.split("/")
+        return any(part.startswith(".") and part != ".." for part in parts) or "__MACOSX" in parts
+
+
+def is_tar(data: bytes) -> bool:
+    """Tell whether bytes are a tar file."""
+    return data.startswith(_TAR_MARK, _TAR_MARK_AT)
+
+
+def members_of(data: bytes, location: str) -> Iterator[Member]:
+    """Give the files of an archive in their order; folders are passed over.
+
+    Raises:
+        ParseError: the archive is damaged, from here on.
+    """
+    if looks_zipped(data):
+        with open_zip(data, location) as archive:
+            for info in archive.infolist():
+                if not info.is_dir():
+                    yield _zip_member(archive, info)
+        return
+    try:
+        yield from _tar_members(data)
+    except (RecursionError, *DAMAGE) as cause:
+        raise ParseError(
+            f"{location} is damaged: {cause or type(cause).__name__}", "fetch the file again"
+        ) from cause
+
+
+def _zip_member(archive: ZipFile, info: ZipInfo) -> Member:
+    name, mode = _shown(info.filename), info.external_attr >> 16
+    problem = _out_of_place(name)
+    if stat.S_IFMT(mode) not in (0, stat.S_IFREG):
+        problem = "is a link or a device"
+    elif info.flag_bits & 1:
+        problem = "is encrypted"
+    return Member(name, info.file_size, problem, lambda: archive.read(info))
+
+
+def _tar_members(data: bytes) -> Iterator[Member]:
+    with tarfile.open(fileobj=io.BytesIO(data), mode="r:") as archive:
+        for info in archive:
+            if not info.isdir():
+                name = _shown(info.name)
+                problem = _out_of_place(name) if info.isreg() else "is a link or a device"
+                yield Member(name, info.size, problem, _reader(archive, info))
+        # The tarfile module ends without a word where a header is damaged.
+        if data[archive.offset : archive.offset + _BLOCK].strip(b"\0"):
+            raise tarfile.ReadError("what follows cannot be read")
+
+
+def _reader(archive: tarfile.TarFile, info: tarfile.TarInfo) -> Callable[[], bytes]:
+    def read() -> bytes:
+        file = archive.extractfile(info)
+        return file.read() if file else b""
+
+    return read
+
+
+def _shown(name: str) -> str:
+    """Return a name that can be printed and stored; of one in no known encoding the codes."""
+    return name if name.isprintable() else ascii(name)[1:-1]
+
+
+def _out_of_place(name: str) -> str | None:
+    if _ABSOLUTE.match(name):
+        return "has an absolute path"
+    return "leads out of the archive" if ".." in re.split(r"[/\\]", name) else None
