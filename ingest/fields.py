@@ -16,7 +16,16 @@ from rag.errors import ParseError
 
 #: The names under which a field is looked for, the first that holds something wins. They are
 #: compared folded, "Article Text" as "text".
-WHOLE_TEXT = ("text", "body", "content", "body_text", "body_html", "articlebody", "full_text")
+WHOLE_TEXT = (
+    "text",
+    "body",
+    "content",
+    "body_text",
+    "body_html",
+    "html",
+    "articlebody",
+    "full_text",
+)
 TEXT = (*WHOLE_TEXT, "summary", "description")
 TITLE = ("title", "headline")
 URL = ("url", "link", "web_url", "permalink")
@@ -108,7 +117,8 @@ def _folded(fields: Mapping[str, Any]) -> dict[str, Any]:
 def _whole_text(fields: Mapping[str, Any], location: str, url: str | None, source: str) -> str:
     texts = (fields[name] for name in TEXT if isinstance(fields.get(name), str))
     text = next((text for text in texts if text.strip()), "")
-    if _HTML.search(text):
+    # Of records nobody says which it is; other formats know, and give text.
+    if source == "record" and _HTML.search(text):
         text = paragraphs_of(text)
     elsewhere = f"ingest the page itself: {url}" if url else "ingest the article from elsewhere"
     if not text.strip():

@@ -372,7 +372,13 @@ def test_format_is_recognised_by_its_bytes(data: bytes, name: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "expected"),
-    [("A.HTML", "html"), ("a.md", "markdown"), ("a.ndjson", "jsonl"), ("a.json", "text")],
+    [
+        ("A.HTML", "html"),
+        ("a.md", "markdown"),
+        ("a.ndjson", "jsonl"),
+        ("a.json", "json"),
+        ("a.xml", "newsml"),
+    ],
 )
 def test_format_is_recognised_by_its_name(name: str, expected: str) -> None:
     assert expected == find_format(b"words", name).NAME

@@ -11,11 +11,11 @@ from ingest.xml_fields import said
 from rag.errors import ParseError
 
 NAME = "sitemap"
-SUFFIXES = (".sitemap",)
+SUFFIXES = (".xml",)
 
 
 def recognises(data: bytes, name: str) -> bool:
-    """Its first element is a sitemap's."""
+    """Its first element is a sitemap's; the name .xml says nothing."""
     return root_name(data) in ("urlset", "sitemapindex")
 
 

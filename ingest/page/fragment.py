@@ -19,7 +19,7 @@ _NO_TEXT = frozenset([
     "object", "script", "select", "style", "svg", "template", "textarea", "title", "video",
     "media",  # of NITF: a picture with its caption
 ])  # fmt: skip
-_BLOCK_TAG = re.compile(rf"<(?:{'|'.join(sorted(_BLOCKS))}|br|td)\b", re.IGNORECASE)
+_PARAGRAPH_TAG = re.compile(r"<(?:p|div)\b", re.IGNORECASE)
 # What was escaped twice, as by one program after another: "&amp;#8217;".
 _ESCAPED = re.compile(
     r"&(?:#\d{2,6}|#x[\da-f]{2,5}|amp|quot|apos|nbsp|[lr][sd]quo|[mn]dash|hellip);", re.IGNORECASE
@@ -35,7 +35,7 @@ def paragraphs_of(html: str) -> str:
     """
     if "<" not in html:
         return unescape(html).strip()
-    if not _BLOCK_TAG.search(html):  # only links and the like: its blank lines are meant
+    if not _PARAGRAPH_TAG.search(html):  # links and the like in a text: its blank lines are meant
         html = _BLANK_LINES.sub("<p>", html)
     # A target, not a tree: libxml2 ends a tree at 256 levels and loses what follows. The stub asks
     # for methods that lxml calls only where they are there.

@@ -23,6 +23,8 @@ MAX_UNPACKED_BYTES = 100_000_000
 MAX_RUN_BYTES = 100_000
 # Of a whole document; an article of which half is kept has two million.
 MAX_CHARACTERS = 4_000_000
+# Forms and pictures that the pages of a whole document show; a form may show others, twice each.
+MAX_SHOWN = 100_000
 # Of a whole document; a dense page takes a tenth of a second.
 MAX_SECONDS = 120.0
 
@@ -38,7 +40,7 @@ class Budget:
     """What a document may still take."""
 
     def __init__(self) -> None:
-        self._bytes, self._characters = MAX_UNPACKED_BYTES, MAX_CHARACTERS
+        self._bytes, self._characters, self._shown = MAX_UNPACKED_BYTES, MAX_CHARACTERS, MAX_SHOWN
         self._end = time.monotonic() + MAX_SECONDS
 
     def take_time(self) -> None:
@@ -51,6 +53,12 @@ class Budget:
         self._characters -= 1
         if self._characters < 0:
             raise TooMuch(f"has more than {MAX_CHARACTERS:,} characters")
+
+    def take_form(self) -> None:
+        """Count a form or a picture."""
+        self._shown -= 1
+        if self._shown < 0:
+            raise TooMuch(f"shows more than {MAX_SHOWN:,} forms and pictures")
 
     def unpacked(self, data: bytes) -> bytes:
         """Return what deflated bytes hold, up to where they are damaged."""

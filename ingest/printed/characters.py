@@ -26,6 +26,11 @@ class BoundedInterpreter(PDFPageInterpreter):
         self._budget.take_time()
         super().push(obj)  # type: ignore[arg-type]
 
+    def do_Do(self, xobjid_arg: Any) -> None:
+        """Show a form or a picture."""
+        self._budget.take_form()
+        super().do_Do(xobjid_arg)
+
 
 class CharacterDevice(PDFLayoutAnalyzer):
     """Collects the characters that a page shows, also those within forms, and nothing else."""
