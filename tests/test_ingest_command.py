@@ -93,7 +93,7 @@ def test_json_lines_are_printed_as_stored_and_the_report_last(
     ("arguments", "code", "complaint"),
     [
         ([], 2, "nothing was named to ingest"),
-        (["--format", "pdf", "a.txt"], 2, "there is no format 'pdf'"),
+        (["--format", "docx2", "a.txt"], 2, "there is no format 'docx2'"),
         (["--published", "07/12/2025", "a.txt"], 2, "is not a date"),
         (["--jobs", "0", "a.txt"], 2, "--jobs"),
         (["--retry-failed"], 3, "there is no library"),
