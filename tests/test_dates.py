@@ -26,6 +26,12 @@ DAY = date(2025, 12, 7)
         ("2025-12-07T10:15:00", datetime(2025, 12, 7, 10, 15, tzinfo=UTC)),
         ("Sun, 07 Dec 2025 10:15:00 GMT", datetime(2025, 12, 7, 10, 15, tzinfo=UTC)),
         ("Dec 7, 2025 9:30 a.m. EST", datetime(2025, 12, 7, 14, 30, tzinfo=UTC)),
+        ("dom, 07 Dec 2025 10:15:00 +0000", datetime(2025, 12, 7, 10, 15, tzinfo=UTC)),
+        ("Sun, 7 Sept 2025 10:15", datetime(2025, 9, 7, 10, 15, tzinfo=UTC)),
+        ("Fri, 05/03/2019 - 15:21", datetime(2019, 5, 3, 15, 21, tzinfo=UTC)),
+        ("Tue, 05/03/2019", date(2019, 3, 5)),
+        ("13/12/2025 10:15", datetime(2025, 12, 13, 10, 15, tzinfo=UTC)),
+        ("2020/1/10 14:33:00", datetime(2020, 1, 10, 14, 33, tzinfo=UTC)),
     ],
 )
 def test_written_date_is_read(text: str, expected: date) -> None:
@@ -33,10 +39,26 @@ def test_written_date_is_read(text: str, expected: date) -> None:
     assert isinstance(read_date(text), datetime) == isinstance(expected, datetime)
 
 
-def test_zone_is_kept() -> None:
-    read = read_date("2025-12-07T09:15+05:30")
+@pytest.mark.parametrize("text", ["2025-12-07T09:15+05:30", "Sun, 07 Dec 2025 09:15:00 +0530"])
+def test_zone_is_kept(text: str) -> None:
+    read = read_date(text)
     assert read is not None
     assert read.isoformat() == "2025-12-07T09:15:00+05:30"
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("7 dicembre 2025", "it", DAY),
+        ("7 dicembre 2025", None, None),
+        ("7 dicembre 2025", "xx", None),
+        ("7 December 2025", "it", DAY),
+    ],
+)
+def test_month_may_be_in_the_texts_language(
+    text: str, language: str | None, expected: date | None
+) -> None:
+    assert read_date(text, language) == expected
 
 
 @pytest.mark.parametrize(
@@ -44,7 +66,8 @@ def test_zone_is_kept() -> None:
     [
         None, "", "   ", "07/12/2025", "1/2/2024", "2025", "December 2025", "7 December", "yesterday",
         "2025-02-30", "31 February 2025", "0001-01-01", "1970", "2999-01-01", "1765065600", "soon",
-        "May 2025 was hot", "\x00", "12" * 500,
+        "May 2025 was hot", "\x00", "12" * 500, "3 days ago, 2020", "Mon, 05/03/2019", "12/13/2025 99:99",
+        "Thu, 01 Jan 1970 00:00:00 +0000", "31 Feb 2025 10:15:00 GMT", "2020 " * 5000,
     ],
 )  # fmt: skip
 def test_ambiguous_or_impossible_date_stays_unknown(text: str | None) -> None:

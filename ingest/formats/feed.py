@@ -30,9 +30,11 @@ def parse(data: bytes, location: str) -> Iterator[Draft | ParseError]:
     """Read the entries, "news.rss:3" the third; one without a text becomes an error in its place.
 
     Raises:
-        ParseError: it is not a feed.
+        ParseError: it is not a feed, or has no entries.
     """
     entries = read_entries(data, location)
+    if not entries:
+        raise ParseError(f"{location} is a feed without entries", "fetch the feed again later")
     # An address that several entries have, as of the outlet's first page, is the identity of none.
     shared = Counter(entry.fields["url"] for entry in entries)
     records = []
