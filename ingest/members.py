@@ -20,6 +20,8 @@ DAMAGE = (tarfile.TarError, *zipped.DAMAGE)
 # Where every tar file since 1988 says that it is one.
 _TAR_MARK, _TAR_MARK_AT = b"ustar", 257
 _BLOCK = 512
+# Some programs of Windows write its own.
+_SEPARATOR = re.compile(r"[/\\]")
 _ABSOLUTE = re.compile(r"[/\\]|[A-Za-z]:")
 
 
@@ -37,7 +39,7 @@ class Member:
     @property
     def is_hidden(self) -> bool:
         """Tell whether it, or a folder that it is in, is none of the user's articles."""
-        parts = self.name.split("/")
+        parts = _SEPARATOR.split(self.name)
         return any(part.startswith(".") and part != ".." for part in parts) or "__MACOSX" in parts
 
 
@@ -104,4 +106,4 @@ def _shown(name: str) -> str:
 def _out_of_place(name: str) -> str | None:
     if _ABSOLUTE.match(name):
         return "has an absolute path"
-    return "leads out of the archive" if ".." in re.split(r"[/\\]", name) else None
+    return "leads out of the archive" if ".." in _SEPARATOR.split(name) else None

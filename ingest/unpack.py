@@ -36,7 +36,7 @@ class Allowance:
     """What may still come out of a packed file, with all that is packed within it."""
 
     def __init__(self, data: bytes) -> None:
-        self._left = most_unpacked(data)
+        self.left = most_unpacked(data)
 
     def take(self, count: int, place: str) -> None:
         """Count bytes, or characters, before they are unpacked where that is possible.
@@ -44,23 +44,26 @@ class Allowance:
         Raises:
             ParseError: there are more than may still come out.
         """
-        if count > self._left:
+        if count > self.left:
             raise ParseError(
-                f"{place} has {count:,} bytes, and only {self._left:,} more may be unpacked",
+                f"{place} has {count:,} bytes, and only {self.left:,} more may be unpacked",
                 "unpack the file yourself, and ingest what it holds",
             )
-        self._left -= count
+        self.left -= count
 
 
-def unpack(data: bytes, name: str) -> Unpacked:
+def unpack(data: bytes, name: str, *, at_most: int = MAX_UNPACKED_BYTES) -> Unpacked:
     """Return what a file holds; of a damaged one, what comes before the damage.
+
+    Args:
+        at_most: bytes that may come out of it.
 
     Raises:
         ParseError: the file grows beyond all measure.
     """
     if not data.startswith(_GZIP):
         return Unpacked(data, name)
-    limit, parts, size, problem = most_unpacked(data), list[bytes](), 0, None
+    limit, parts, size, problem = min(at_most, most_unpacked(data)), list[bytes](), 0, None
     try:
         for part in _parts(data):
             parts.append(part)

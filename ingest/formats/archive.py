@@ -68,7 +68,7 @@ def _of_member(
 ) -> Iterator[Draft | ParseError]:
     """Read one member; whatever is wrong with it, the others are read."""
     try:
-        for each in _parsed(_read(member, place, opened), member.name, place, opened, depth):
+        for each in _parsed(_read(member, place, opened), place, opened, depth):
             if isinstance(each, Draft):
                 # A small file of one format may hold much text, too.
                 opened.allowance.take(len(each.text), place)
@@ -94,13 +94,11 @@ def _read(member: Member, place: str, opened: _Opened) -> bytes:
         raise ParseError(f"{place} is damaged: {cause}", "fetch the archive again") from cause
 
 
-def _parsed(
-    data: bytes, name: str, place: str, opened: _Opened, depth: int
-) -> Iterator[Draft | ParseError]:
+def _parsed(data: bytes, place: str, opened: _Opened, depth: int) -> Iterator[Draft | ParseError]:
     # Imported here: the list of formats holds this one.
     from ingest.formats import find_format, parse_unpacked
 
-    unpacked = unpack(data, name)
+    unpacked = unpack(data, place, at_most=opened.allowance.left)
     if unpacked.data is not data:
         opened.allowance.take(len(unpacked.data), place)
     if unpacked.problem:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import io
+import logging
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urlsplit
 
 from ingest.draft import Draft
-from ingest.formats import html
 from ingest.unpack import Allowance, unpack
 from rag.errors import ParseError
 
@@ -19,11 +18,17 @@ SUFFIXES = (".warc",)
 # Bytes of one page, and addresses that an error names.
 MAX_PAGE_BYTES, EXAMPLES = 20_000_000, 3
 
-_PAGES = frozenset(["text/html", "application/xhtml+xml"])
-_DOCUMENTS = {
-    "application/pdf",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+# What is read of what servers send, and by which format.
+_PAGES = {"text/html": "html", "application/xhtml+xml": "html"}
+_READABLE = _PAGES | {
+    "text/plain": "text",
+    "application/pdf": "pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
 }
+
+
+# What warcio logs of a damaged record would be printed, were there nobody to take it.
+_TAKEN = logging.NullHandler()
 
 
 def recognises(data: bytes, name: str) -> bool:
@@ -42,7 +47,7 @@ def parse(data: bytes, location: str) -> Iterator[Draft | ParseError]:
         for number, record in enumerate(_records(data), start=1):
             address, media = _readable(record)
             body = _body(record) if address else b""
-            _check_whole(record)
+            _check_whole(record, location)
             if not address:
                 continue
             pages += 1
@@ -51,8 +56,11 @@ def parse(data: bytes, location: str) -> Iterator[Draft | ParseError]:
                 bare.append(address)
             else:
                 yield from found
+    except ParseError as error:
+        yield error
     except Exception as cause:  # warcio raises all sorts of errors for a damaged file
-        yield ParseError(f"{location} is damaged: {cause}", "fetch the file again")
+        problem = f"{location} is damaged: {type(cause).__name__}: {cause}"
+        yield ParseError(problem, "fetch the file again")
     if bare:
         examples = ", ".join(bare[:EXAMPLES]) + (" …" if len(bare) > EXAMPLES else "")
         yield ParseError(
@@ -68,6 +76,7 @@ def _records(data: bytes) -> Iterator[Any]:
     class Records(ArchiveIterator):  # type: ignore[misc]
         INC_RECORD = ""  # what it prints where a record is not whole; an error says it
 
+    logging.getLogger("warcio").addHandler(_TAKEN)
     return iter(Records(io.BytesIO(data)))
 
 
@@ -79,11 +88,10 @@ def _readable(record: Any) -> tuple[str | None, str]:
     media = (headers.get_header("Content-Type") or "").partition(";")[0].strip().casefold()
     address = record.rec_headers.get_header("WARC-Target-URI") or ""
     # Servers call much else plain text: scripts, lists of songs.
-    text = (
-        media == "text/plain" and address.endswith(".txt") and not address.endswith("/robots.txt")
-    )
+    is_text = address.endswith(".txt") and not address.endswith("/robots.txt")
+    is_read = media in _READABLE and (media != "text/plain" or is_text)
     fetched = headers.get_statuscode() == "200" and address.startswith(("http://", "https://"))
-    return (address if fetched and (text or media in _PAGES | _DOCUMENTS) else None), media
+    return (address if fetched and is_read else None), media
 
 
 def _body(record: Any) -> bytes:
@@ -94,28 +102,25 @@ def _body(record: Any) -> bytes:
     return body
 
 
-def _check_whole(record: Any) -> None:
+def _check_whole(record: Any, location: str) -> None:
     while record.raw_stream.read(65_536):
         pass
     if getattr(record.raw_stream, "limit", 0):
-        raise ValueError("it ends within a record")
+        raise ParseError(f"{location} ends within a record", "fetch the file again")
 
 
 def _articles(
     body: bytes, address: str, media: str, place: str, allowance: Allowance
 ) -> Iterator[Draft | ParseError]:
     # Imported here: the list of formats holds this one.
-    from ingest.formats import MANY_ARTICLES, find_format, parse_unpacked
+    from ingest.formats import find_format, parse_unpacked
 
     try:
-        unpacked = unpack(body, urlsplit(address).path)
+        unpacked = unpack(body, place, at_most=min(MAX_PAGE_BYTES, allowance.left))
         allowance.take(len(unpacked.data), place)
-        if unpacked.problem or len(unpacked.data) > MAX_PAGE_BYTES:
-            raise unpacked.problem or ParseError(f"{address} is too large", "save the page")
-        given = html.NAME if media in _PAGES else None
-        parser = find_format(unpacked.data, unpacked.name, given)
-        if parser.NAME in MANY_ARTICLES:
-            raise ParseError(f"{address} is not one article", "ingest it by itself")
+        if unpacked.problem or len(body) > MAX_PAGE_BYTES:
+            raise unpacked.problem or ParseError(f"{place} is too large", "save the page")
+        parser = find_format(unpacked.data, "", _READABLE[media])
         for each in parse_unpacked(unpacked.data, parser, place):
             yield _at(each, address)
     except ParseError as error:

@@ -23,8 +23,8 @@ MAX_UNPACKED_BYTES = 100_000_000
 MAX_RUN_BYTES = 100_000
 # Of a whole document; an article of which half is kept has two million.
 MAX_CHARACTERS = 4_000_000
-# Forms and pictures that the pages of a whole document show; a form may show others, twice each.
-MAX_SHOWN = 100_000
+# Forms and pictures of a page; a form may show others, twice each.
+MAX_SHOWN = 10_000
 # Of a whole document; a dense page takes a tenth of a second.
 MAX_SECONDS = 120.0
 
@@ -40,8 +40,13 @@ class Budget:
     """What a document may still take."""
 
     def __init__(self) -> None:
-        self._bytes, self._characters, self._shown = MAX_UNPACKED_BYTES, MAX_CHARACTERS, MAX_SHOWN
+        self._bytes, self._characters, self._shown = MAX_UNPACKED_BYTES, MAX_CHARACTERS, 0
         self._end = time.monotonic() + MAX_SECONDS
+
+    def begin_page(self) -> None:
+        """Count the forms of the next page; raise TooMuch when the time is up."""
+        self._shown = 0
+        self.take_time()
 
     def take_time(self) -> None:
         """Raise TooMuch when the time is up."""
@@ -55,10 +60,10 @@ class Budget:
             raise TooMuch(f"has more than {MAX_CHARACTERS:,} characters")
 
     def take_form(self) -> None:
-        """Count a form or a picture."""
-        self._shown -= 1
-        if self._shown < 0:
-            raise TooMuch(f"shows more than {MAX_SHOWN:,} forms and pictures")
+        """Count a form or a picture of a page."""
+        self._shown += 1
+        if self._shown > MAX_SHOWN:
+            raise TooMuch(f"shows more than {MAX_SHOWN:,} forms and pictures on a page")
 
     def unpacked(self, data: bytes) -> bytes:
         """Return what deflated bytes hold, up to where they are damaged."""

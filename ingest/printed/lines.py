@@ -47,7 +47,7 @@ def read_pages(document: PDFDocument, budget: Budget) -> Iterator[list[Line] | E
     device = CharacterDevice(manager, budget)
     interpreter = BoundedInterpreter(manager, device)
     for number, page in enumerate(PDFPage.create_pages(document), start=1):
-        budget.take_time()
+        budget.begin_page()
         if number > MAX_PAGES:
             raise TooMuch(f"has more than {MAX_PAGES:,} pages")
         try:
