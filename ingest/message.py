@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from email import message_from_bytes
-from email.errors import HeaderParseError
+from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import parseaddr, parsedate_to_datetime
@@ -73,7 +73,7 @@ def _decoded(raw: str) -> str | None:
     """Return the words of a header: "=?utf-8?q?T=C3=A4glich?=" is "Täglich"."""
     try:
         return clean_line(str(make_header(decode_header(raw))))
-    except (HeaderParseError, LookupError, ValueError):  # an encoding that does not exist, or lies
+    except (MessageError, LookupError, ValueError):  # an encoding that does not exist, or lies
         return clean_line(raw)
 
 

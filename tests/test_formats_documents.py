@@ -284,12 +284,19 @@ def test_docx_entity_from_outside_is_not_read() -> None:
         (zipped({"[Content_Types].xml": "", "word/other.xml": ""}), "is not DOCX"),
         (word("<w:p>" * 100_000), "is not XML"),
         (word("x" * 100_000_000), "may be unpacked"),
+        (b"\xd0\xcf\x11\xe0" + bytes(1000), "is encrypted, or was made"),
     ],
-    ids=["empty", "truncated", "broken", "no document", "deep", "bomb"],
+    ids=["empty", "truncated", "broken", "no document", "deep", "bomb", "encrypted"],
 )
 def test_docx_that_cannot_be_read_is_an_error(data: bytes, message: str) -> None:
     with pytest.raises(ParseError, match=message):
         list(docx.parse(data, "a.docx"))
+
+
+def test_docx_boxes_within_boxes_are_read_once() -> None:
+    begin, end = "<w:p><w:r><w:pict><w:txbxContent>", "</w:txbxContent></w:pict></w:r></w:p>"
+    draft = one(docx.parse(word(begin * 40 + f"<w:p>{run('Box')}</w:p>" + end * 40), "a.docx"))
+    assert draft.text == "Box"
 
 
 def test_office_files_are_told_apart() -> None:
@@ -354,10 +361,11 @@ def test_mail_whose_page_is_too_short_for_an_extractor_gives_its_words() -> None
         ("Fähre", "Fähre"),
         ("=?nonsense?b?RsOkaHJl?=", "=?nonsense?b?RsOkaHJl?="),
         ("=?utf-8?b?/w==?=", "=?utf-8?b?/w==?="),
+        ("=?utf-\ufffd?q?x?=", "=?utf-\ufffd?q?x?="),
         ("", None),
         ("(" * 100_000, "(" * 1_991),
     ],
-    ids=["encoded", "raw", "no encoding", "no UTF-8", "empty", "endless"],
+    ids=["encoded", "raw", "no encoding", "no UTF-8", "no name", "empty", "endless"],
 )
 def test_mail_subject_is_decoded(subject: str, title: str | None) -> None:
     draft = one(mail.parse(message(b"Words.", f"Subject: {subject}"), "a.eml"))
@@ -429,6 +437,7 @@ def test_hostile_message_ends(data: bytes) -> None:
         (b"From here to the sea it is a mile.\n", "text"),
         (b"Received: today\nFrom: a\n\nx", "mail"),
         (b"From a Sun Dec  7 09:15:00 2025\nSubject: x\n\nx", "mail"),
+        (b"\xd0\xcf\x11\xe0 is how old Office files begin", "docx"),
         (b"PK\x03\x04 is how zip files begin", "archive"),
         (b"\n%PDF-1.7", "pdf"),
     ],

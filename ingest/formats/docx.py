@@ -18,6 +18,8 @@ from rag.errors import ParseError
 NAME = "docx"
 SUFFIXES = (".docx", ".docm")
 
+# How files of older Office programs begin, and encrypted ones of today's.
+_COMPOUND = b"\xd0\xcf\x11\xe0"
 _DOCUMENT = "/officeDocument"
 # What is not shown: properties, deleted and moved text, commands of fields, the alternative that old
 # programs show, and the reading aid above a word. Text boxes are read after their paragraph.
@@ -28,9 +30,9 @@ _SPACES = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 
 def recognises(data: bytes, name: str) -> bool:
-    """A zip file that holds a Word document, or is called one."""
+    """A zip file that holds a Word document, or is called one; an encrypted one is recognised, too."""
     if not looks_zipped(data):
-        return False
+        return data.startswith(_COMPOUND)
     names = names_in_zip(data)
     return name.endswith(SUFFIXES) or (
         "[Content_Types].xml" in names and any(each.startswith("word/") for each in names)
@@ -45,6 +47,11 @@ def parse(data: bytes, location: str) -> Iterator[Draft]:
     Raises:
         ParseError: it is damaged or encrypted, or holds no text.
     """
+    if data.startswith(_COMPOUND):
+        raise ParseError(
+            f"{location} is encrypted, or was made by an Office program before 2007",
+            "open it there, and save it as DOCX without a password",
+        )
     parts = ZippedParts(data, location)
     document = parts.read(_main_part(parts, location))
     if document is None:
@@ -89,13 +96,21 @@ def _blocks(parent: _Element) -> Iterator[str]:
         name = local_name(child)
         if name == "p":
             yield "".join(_words(child))
-            for box in child.iterfind(".//{*}Choice//{*}txbxContent"):
+            for box in _boxes(child):
                 yield from _blocks(box)
         elif name == "tr":
             cells = (" ".join(_blocks(cell)).strip() for cell in child.iterchildren("*"))
             yield " | ".join(cell for cell in cells if cell)
         elif name not in _LEFT_OUT:
             yield from _blocks(child)
+
+
+def _boxes(paragraph: _Element) -> Iterator[_Element]:
+    """Give the text boxes that hang on a paragraph, those within them and alternatives apart."""
+    for box in paragraph.iter("{*}txbxContent"):
+        nearest = next(box.iterancestors("{*}p", "{*}Fallback"))
+        if nearest is paragraph:
+            yield box
 
 
 def _words(parent: _Element) -> Iterator[str]:
