@@ -72,6 +72,6 @@ def list_of_addresses(location: str, count: int) -> ParseError:
     """Return the error of a file that says where articles are, and holds none."""
     return ParseError(
         f"{location} is a list of {count:,} addresses and holds no article",
-        "dateline ingest ADDRESS, with the address that the list is at, follows them",
+        "ingest what is at them: dateline ingest ADDRESS, once for each",
         location=location,
     )

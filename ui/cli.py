@@ -372,7 +372,7 @@ def _valid(call: Callable[[], Any]) -> Any:
 
 def _note_unknown_outlets(scope: Scope, assistant: Assistant) -> None:
     """Say so when an outlet that was asked for has no article: it may be a slip."""
-    known = assistant.library.outlets()
+    known = assistant.library.outlets() if scope.outlets else []
     folded = {name.casefold() for name in known}
     for name in scope.outlets:
         if name.casefold() not in folded:

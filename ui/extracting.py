@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ingest.formats import NAMES
 from ingest.read import Options, SourceEnd, read_articles
 from ingest.sources import find_sources
@@ -15,14 +17,9 @@ from ui.lines import print_json
 
 def run_extract(settings: Settings, inputs: tuple[str, ...], format_name: str | None) -> int:
     """Print one JSON line an article or failure; return the exit code."""
-    require_format(format_name)
+    options = reading_options(settings, format_name)
     good = bad = 0
-    for item in read_articles(
-        find_sources(inputs),
-        Options(
-            format_name, allow_private=allowed_hosts(settings), obey_robots=obey_robots(settings)
-        ),
-    ):
+    for item in read_articles(find_sources(inputs), options):
         if isinstance(item, SourceEnd):
             continue
         if isinstance(item, Failure):
@@ -35,22 +32,20 @@ def run_extract(settings: Settings, inputs: tuple[str, ...], format_name: str | 
     return DONE if not bad else PARTLY if good else NOTHING
 
 
-def allowed_hosts(settings: Settings) -> tuple[str, ...]:
-    """Return the hosts that may be fetched at a private address."""
-    given = settings["fetch.allow_private"]
-    return tuple(host.strip() for host in given.split(",") if host.strip() not in ("", "false"))
-
-
-def obey_robots(settings: Settings) -> bool:
-    """Tell whether a site's robots.txt is obeyed."""
-    return settings["fetch.obey_robots"] == "true"
-
-
-def require_format(name: str | None) -> None:
-    """Check the name of a format that the user gave.
+def reading_options(settings: Settings, format_name: str | None, **given: Any) -> Options:
+    """Return how to read what the user names: as the settings say, and as was given.
 
     Raises:
-        SettingsError: there is no such format.
+        SettingsError: there is no format of this name.
     """
-    if name is not None and name not in NAMES:
-        raise SettingsError(f"there is no format {name!r}", f"use one of: {', '.join(NAMES)}")
+    if format_name is not None and format_name not in NAMES:
+        raise SettingsError(
+            f"there is no format {format_name!r}", f"use one of: {', '.join(NAMES)}"
+        )
+    hosts = settings["fetch.allow_private"].split(",")
+    return Options(
+        format_name,
+        allow_private=tuple(host.strip() for host in hosts if host.strip() not in ("", "false")),
+        obey_robots=settings["fetch.obey_robots"] == "true",
+        **given,
+    )

@@ -16,7 +16,7 @@ from rag.records import Failure, Moment
 from rag.settings import Settings
 from rag.to_json import failure_json
 from ui.errors import DONE, NOTHING, PARTLY, print_error
-from ui.extracting import allowed_hosts, obey_robots, require_format
+from ui.extracting import reading_options
 from ui.terminal import print_report, progress
 
 
@@ -34,10 +34,7 @@ def run_ingest(
     jobs: int = 2,
 ) -> int:
     """Ingest what is named and print the report; return the exit code."""
-    require_format(format_name)
-    options = Options(
-        format_name, outlet, published, jobs, allowed_hosts(settings), obey_robots(settings)
-    )
+    options = reading_options(settings, format_name, outlet=outlet, published=published, jobs=jobs)
     named = [*inputs, *(_failed_before(settings) if retry_failed else ())]
     if not named:
         if retry_failed:

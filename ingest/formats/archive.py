@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ingest.contained import contained
 from ingest.draft import Draft
 from ingest.members import DAMAGE, Member, is_tar, members_of
 from ingest.unpack import Allowance, unpack
@@ -60,24 +61,18 @@ def _articles(
             raise ParseError(f"{location} has more than {MAX_MEMBERS:,} members", _UNPACK_IT)
         opened.members -= 1
         if not member.is_hidden:
-            yield from _of_member(member, f"{location}/{member.name}", opened, depth)
+            place = f"{location}/{member.name}"
+            yield from contained(_of_member(member, place, opened, depth), place)
 
 
 def _of_member(
     member: Member, place: str, opened: _Opened, depth: int
 ) -> Iterator[Draft | ParseError]:
-    """Read one member; whatever is wrong with it, the others are read."""
-    try:
-        for each in _parsed(_read(member, place, opened), place, opened, depth):
-            if isinstance(each, Draft):
-                # A small file of one format may hold much text, too.
-                opened.allowance.take(len(each.text), place)
-            yield each
-    except ParseError as error:
-        yield ParseError(error.message, error.hint, location=error.location or place)
-    except Exception as error:  # a parser's bug must not stop the other members
-        problem = f"{place} cannot be parsed: {type(error).__name__}: {error}"
-        yield ParseError(problem, "save the article as plain text", location=place)
+    for each in _parsed(_read(member, place, opened), place, opened, depth):
+        if isinstance(each, Draft):
+            # A small file of one format may hold much text, too.
+            opened.allowance.take(len(each.text), place)
+        yield each
 
 
 def _read(member: Member, place: str, opened: _Opened) -> bytes:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from ingest.contained import contained
 from ingest.draft import Draft
 from ingest.unpack import Allowance, unpack
 from rag.errors import ParseError
@@ -51,7 +52,8 @@ def parse(data: bytes, location: str) -> Iterator[Draft | ParseError]:
             if not address:
                 continue
             pages += 1
-            found = list(_articles(body, address, media, f"{location}:{number}", allowance))
+            place = f"{location}:{number}"
+            found = list(contained(_articles(body, address, media, place, allowance), place))
             if media in _PAGES and any(isinstance(each, ParseError) for each in found):
                 bare.append(address)
             else:
@@ -115,19 +117,13 @@ def _articles(
     # Imported here: the list of formats holds this one.
     from ingest.formats import find_format, parse_unpacked
 
-    try:
-        unpacked = unpack(body, place, at_most=min(MAX_PAGE_BYTES, allowance.left))
-        allowance.take(len(unpacked.data), place)
-        if unpacked.problem or len(body) > MAX_PAGE_BYTES:
-            raise unpacked.problem or ParseError(f"{place} is too large", "save the page")
-        parser = find_format(unpacked.data, "", _READABLE[media])
-        for each in parse_unpacked(unpacked.data, parser, place):
-            yield _at(each, address)
-    except ParseError as error:
-        yield ParseError(error.message, error.hint, location=error.location or place)
-    except Exception as error:  # a parser's bug must not stop the other pages
-        problem = f"{place} cannot be parsed: {type(error).__name__}: {error}"
-        yield ParseError(problem, "save the article as plain text", location=place)
+    unpacked = unpack(body, place, at_most=min(MAX_PAGE_BYTES, allowance.left))
+    allowance.take(len(unpacked.data), place)
+    if unpacked.problem or len(body) > MAX_PAGE_BYTES:
+        raise unpacked.problem or ParseError(f"{place} is too large", "save the page")
+    parser = find_format(unpacked.data, "", _READABLE[media])
+    for each in parse_unpacked(unpacked.data, parser, place):
+        yield _at(each, address)
 
 
 def _at(found: Draft | ParseError, address: str) -> Draft | ParseError:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from typing import Any, NamedTuple
 
 from lxml.html import HtmlElement
 
@@ -47,32 +48,38 @@ def choose_body(page: str, tree: HtmlElement, headline: str | None) -> list[str]
         tree: the same, parsed; scripts and styles must be gone from it.
         headline: a heading that says the same is not part of the body.
     """
-    taken = _without_repeats(_extracted(page))
-    page_blocks = _Blocks(tree)
-    kept = [
-        paragraph
-        for paragraph in _without_teasers(taken, page_blocks)
-        if _belongs(paragraph, page_blocks.of(paragraph), headline)
-    ]
+    blocks = blocks_of(tree)
+    taken = _without_repeats(_placed(_extracted(page), blocks))
+    title = key_of(headline or "")
+    kept = [each for each in _without_teasers(taken) if _belongs(each, title)]
     if _letters(kept) < MOST_TAKEN * _letters(taken):
-        return taken
-    return _with_left_out(kept, taken, page_blocks)
+        kept = taken
+    else:
+        kept = _with_left_out(kept, taken, blocks)
+    return [each.text for each in kept]
 
 
-class _Blocks:
-    """The blocks of a page, found by the words of a paragraph."""
+class _Paragraph(NamedTuple):
+    """What the extractor took, with its letters and the block that it was taken from."""
 
-    def __init__(self, tree: HtmlElement) -> None:
-        self.all = blocks_of(tree)
-        self._exact = {block.key: block for block in reversed(self.all)}
+    text: str
+    key: str
+    #: None where that is not plain.
+    block: Block | None
 
-    def of(self, paragraph: str) -> Block | None:
-        """Return the block that a paragraph was taken from; None where that is not plain."""
-        key = key_of(paragraph)
-        if key in self._exact or len(key) < LEAST_LETTERS:
-            return self._exact.get(key)
-        holding = [block for block in self.all if key in block.key]
-        return min(holding, key=lambda block: len(block.key), default=None)
+
+def _placed(texts: Sequence[str], blocks: Sequence[Block]) -> list[_Paragraph]:
+    exact = {block.key: block for block in reversed(blocks)}
+    return [
+        _Paragraph(text, key_of(text), _block_of(key_of(text), exact, blocks)) for text in texts
+    ]
+
+
+def _block_of(key: str, exact: Mapping[str, Block], blocks: Sequence[Block]) -> Block | None:
+    if key in exact or len(key) < LEAST_LETTERS:
+        return exact.get(key)
+    holding = [block for block in blocks if key in block.key]
+    return min(holding, key=lambda block: len(block.key), default=None)
 
 
 def _extracted(page: str) -> list[str]:
@@ -84,66 +91,67 @@ def _extracted(page: str) -> list[str]:
     return [line.strip() for line in (text or "").split("\n") if line.strip()]
 
 
-def _without_repeats(paragraphs: Sequence[str]) -> list[str]:
+def _without_repeats(paragraphs: Sequence[_Paragraph]) -> list[_Paragraph]:
     """Drop what a page says twice, for machines or in a box; a short line may come again."""
-    first: dict[str, str] = {}
-    for number, paragraph in enumerate(paragraphs):
-        key = key_of(paragraph)
-        first.setdefault(key if len(key) >= LEAST_LETTERS else f"{key} {number}", paragraph)
+    first: dict[str, _Paragraph] = {}
+    for number, each in enumerate(paragraphs):
+        first.setdefault(
+            each.key if len(each.key) >= LEAST_LETTERS else f"{each.key} {number}", each
+        )
     return list(first.values())
 
 
-def _letters(paragraphs: Sequence[str]) -> int:
-    return sum(len(key_of(paragraph)) for paragraph in paragraphs)
+def _letters(paragraphs: Sequence[_Paragraph]) -> int:
+    return sum(len(each.key) for each in paragraphs)
 
 
-def _belongs(paragraph: str, block: Block | None, headline: str | None) -> bool:
-    key = key_of(paragraph)
-    if not key or _NOT_ARTICLE.match(paragraph) or key == key_of(headline or ""):
+def _belongs(paragraph: _Paragraph, title: str) -> bool:
+    text, key, block = paragraph
+    if not key or key == title or _NOT_ARTICLE.match(text):
         return False
     if block is None:
         return True
-    all_link = block.linked > ALL_LINK and len(paragraph) < LINK_MAX_CHARS
+    all_link = block.linked > ALL_LINK and len(text) < LINK_MAX_CHARS
     return not (block.tag == "h1" or block.apart or all_link)
 
 
-def _without_teasers(paragraphs: Sequence[str], blocks: _Blocks) -> list[str]:
+def _without_teasers(paragraphs: Sequence[_Paragraph]) -> list[_Paragraph]:
     """Drop runs of list items that each begin with a link: they lead to other articles."""
-    kept: list[str] = []
-    run: list[str] = []
-    for paragraph in [*paragraphs, ""]:
-        block = blocks.of(paragraph)
-        if block is not None and block.tag == "li" and block.begins_linked:
-            run.append(paragraph)
-            continue
-        kept += run if len(run) < LEAST_TEASERS else []
-        run = []
-        kept += [paragraph] if paragraph else []
+    kept: list[_Paragraph] = []
+    for are_teasers, run in groupby(paragraphs, key=_is_teaser):
+        members = list(run)
+        if not are_teasers or len(members) < LEAST_TEASERS:
+            kept += members
     return kept
 
 
-def _with_left_out(kept: Sequence[str], taken: Sequence[str], blocks: _Blocks) -> list[str]:
+def _is_teaser(paragraph: _Paragraph) -> bool:
+    block = paragraph.block
+    return block is not None and block.tag == "li" and block.begins_linked
+
+
+def _with_left_out(
+    kept: Sequence[_Paragraph], taken: Sequence[_Paragraph], blocks: Sequence[Block]
+) -> list[_Paragraph]:
     """Put back the paragraphs that were left out, though made by the body's own template."""
-    placed = [blocks.of(paragraph) for paragraph in kept]
     templates: Counter[tuple[str, str, str]] = Counter()
-    for block in placed:
-        if block is not None and block.tag == "p":
-            templates[block.template] += len(block.key)
-    body = {
-        each for each, size in templates.items() if size > BODY_TEMPLATE_SHARE * templates.total()
-    }
-    have = "".join(key_of(paragraph) for paragraph in taken)
+    for each in kept:
+        if each.block is not None and each.block.tag == "p":
+            templates[each.block.template] += len(each.block.key)
+    least = BODY_TEMPLATE_SHARE * templates.total()
+    body = {template for template, size in templates.items() if size > least}
+    have = "".join(each.key for each in taken)
     # Each paragraph by its place in the page; one with no place of its own follows the one before.
-    ordered: list[tuple[int, int, str]] = []
+    ordered: list[tuple[int, int, _Paragraph]] = []
     last = -1
-    for number, (paragraph, block) in enumerate(zip(kept, placed, strict=True)):
-        last = max(last, block.number) if block is not None else last
-        ordered.append((last, number, paragraph))
-    for block in blocks.all:
+    for number, each in enumerate(kept):
+        last = max(last, each.block.number) if each.block is not None else last
+        ordered.append((last, number, each))
+    for block in blocks:
         if _was_left_out(block, body) and block.key not in have:
-            ordered.append((block.number, len(kept), block.text))
+            ordered.append((block.number, len(kept), _Paragraph(block.text, block.key, block)))
             have += block.key
-    return [paragraph for *_, paragraph in sorted(ordered)]
+    return [each for *_, each in sorted(ordered, key=lambda item: item[:2])]
 
 
 def _was_left_out(block: Block, templates: set[tuple[str, str, str]]) -> bool:
