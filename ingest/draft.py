@@ -1,4 +1,4 @@
-"""What a format hands over: an article as its source writes it, before cleaning."""
+"""What a format hands over: an article as its source writes it, or where there is one."""
 
 from __future__ import annotations
 
@@ -25,3 +25,14 @@ class Draft:
     modified: Moment | None = None
     dates_from: Mapping[str, str] = field(default_factory=dict)
     language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An article's address in a feed or another list, with what that says of it."""
+
+    url: str
+    title: str | None = None
+    outlet: str | None = None
+    published: Moment | None = None
+    modified: Moment | None = None

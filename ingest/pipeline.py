@@ -13,7 +13,8 @@ from types import MappingProxyType
 
 import numpy as np
 
-from ingest.read import Options, SourceEnd, read_articles
+from ingest.options import Options
+from ingest.read import Known, Read, SourceEnd, read_articles
 from ingest.sources import find_sources
 from ingest.split import split_passages
 from rag.embed import Embedder
@@ -103,25 +104,27 @@ def dry_run(
             yield item
         elif isinstance(item, Article):
             yield Taken(library.compare(item) if library else "added", item)
+        elif isinstance(item, Known) and library and library.has_article(item.article_id):
+            yield Taken("unchanged", library.article(item.article_id))
 
 
-def _read(
-    named: Sequence[str], library: Library | None, options: Options | None
-) -> Iterator[Article | Failure | SourceEnd]:
+def _read(named: Sequence[str], library: Library | None, options: Options | None) -> Iterator[Read]:
     """Read what is named, but for the library's own files where its folder is among them."""
     sources = find_sources(named, apart_from=library.path.parent if library else None)
-    return read_articles(sources, options or Options())
+    return read_articles(sources, options or Options(), library)
 
 
 @dataclass(slots=True)
 class _Group:
     """Articles that are embedded together, with the failures met among them."""
 
-    items: list[tuple[Article, list[Span]] | Failure | SourceEnd] = field(default_factory=list)
+    items: list[tuple[Article, list[Span]] | Failure | Known | SourceEnd] = field(
+        default_factory=list
+    )
     size: int = 0
 
 
-def _groups(items: Iterable[Article | Failure | SourceEnd], library: Library) -> Iterator[_Group]:
+def _groups(items: Iterable[Read], library: Library) -> Iterator[_Group]:
     """Gather articles until there are passages enough to embed, or a source is known to be slow."""
     group = _Group()
     for item in items:
@@ -156,6 +159,12 @@ def _take(
             continue
         if isinstance(item, SourceEnd):
             library.forget_failures(item.location, but=item.failed)
+            if item.fetch:
+                library.remember_fetch(item.fetch)
+            continue
+        if isinstance(item, Known):
+            if library.has_article(item.article_id):
+                yield Taken("unchanged", library.article(item.article_id))
             continue
         article, spans = item
         if library.compare(article) in NEW:

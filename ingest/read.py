@@ -1,40 +1,35 @@
-"""Read articles out of sources: read → unpack → parse → clean, a few sources ahead."""
+"""Read articles out of sources: open → parse → identify, a few sources ahead of the reader.
+
+What names articles elsewhere, such as a feed, puts these before the sources that follow it.
+"""
 
 from __future__ import annotations
 
-import hashlib
-import itertools
+import tempfile
+from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from urllib.parse import urlsplit
+from pathlib import Path
 
-from ingest.clean import clean_line, clean_text
-from ingest.draft import Draft
-from ingest.formats import html, parse_file
-from ingest.network import Fetcher
-from ingest.sources import STDIN, Source
+from ingest.draft import Link
+from ingest.follow import MAX_LINKS, Followed, Memory, NoMemory, is_known, may_try
+from ingest.identify import article_of
+from ingest.opening import Opened, Opener
+from ingest.options import Options
+from ingest.parsing import Item, give_back
+from ingest.sources import Source
 from rag.errors import NewsError, ParseError
-from rag.library import passage_key
-from rag.records import Article, Failure, Moment
-
-# Characters; a longer "article" is a book or a log, and would be most of the library.
-MAX_ARTICLE_CHARS = 2_000_000
+from rag.records import Article, Failure, Fetch
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
-    """What the user may say about all inputs of one run."""
+class Known:
+    """An article of a feed that was taken in before, and has not changed."""
 
-    format: str | None = None
-    outlet: str | None = None
-    published: Moment | None = None
-    #: Files read and parsed at once.
-    jobs: int = 2
-    #: Hosts that may be fetched at a private address.
-    allow_private: tuple[str, ...] = ()
-    obey_robots: bool = True
+    article_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,99 +38,175 @@ class SourceEnd:
 
     location: str
     failed: frozenset[str]
+    #: What to remember of it, if it was fetched.
+    fetch: Fetch | None = None
+
+
+Read = Article | Failure | Known | SourceEnd
 
 
 def read_articles(
-    sources: Iterator[Source], options: Options
-) -> Iterator[Article | Failure | SourceEnd]:
-    """Give articles and failures in the order of their sources, reading a few files ahead."""
-    fetcher = Fetcher(allow_private=options.allow_private, obey_robots=options.obey_robots)
-    with ThreadPoolExecutor(max(1, options.jobs)) as pool:
-        ahead: list[tuple[Source, Future[list[Article | Failure]]]] = [
-            (source, pool.submit(_parse, source, options, fetcher))
-            for source in itertools.islice(sources, 2 * max(1, options.jobs))
-        ]
-        while ahead:
-            source, parsed = ahead.pop(0)
-            items = parsed.result()
-            yield from items
-            failed = (item.location for item in items if isinstance(item, Failure))
-            yield SourceEnd(source.location, frozenset(failed))
-            ahead.extend(
-                (each, pool.submit(_parse, each, options, fetcher))
-                for each in itertools.islice(sources, 1)
+    sources: Iterator[Source], options: Options, memory: Memory | None = None
+) -> Iterator[Read]:
+    """Give what is in the sources, in their order.
+
+    Args:
+        memory: what is known from runs before, so that it is not fetched again.
+    """
+    with (
+        tempfile.TemporaryDirectory(prefix="dateline-") as folder,
+        ThreadPoolExecutor(options.jobs) as pool,
+    ):
+        memory = memory or NoMemory()
+        reader = _Reader(sources, options, memory)
+        opener = Opener(options, memory, Path(folder))
+        ahead: deque[tuple[_Task, Future[Opened] | None]] = deque()
+        try:
+            while True:
+                while len(ahead) < options.jobs and (task := reader.next_task()):
+                    opening = pool.submit(opener.open, task.source) if task.source else None
+                    ahead.append((task, opening))
+                if not ahead:
+                    return
+                yield from reader.read(*ahead.popleft())
+        finally:
+            for _, opening in ahead:
+                if opening and not opening.cancel() and not opening.exception():
+                    _close(opening.result())
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """A source to read, or the end of a list that was followed."""
+
+    source: Source | None
+    #: The list that named it, or that ends here.
+    of: Followed | None = None
+
+
+class _Reader:
+    """Reads one source after the other, and knows which come next."""
+
+    def __init__(self, sources: Iterator[Source], options: Options, memory: Memory) -> None:
+        self._sources, self._options, self._memory = sources, options, memory
+        self._found: deque[_Task] = deque()
+        self._named: set[str] = set()
+
+    def next_task(self) -> _Task | None:
+        """Return what is to be read next; None when that is all, for now."""
+        if self._found:
+            return self._found.popleft()
+        source = next(self._sources, None)
+        return _Task(source) if source else None
+
+    def read(self, task: _Task, opening: Future[Opened] | None) -> Iterator[Read]:
+        """Give what is in one source, and its end."""
+        if task.source is None or opening is None:
+            assert task.of is not None
+            yield _end_of(task.of)
+            return
+        try:
+            opened = opening.result()
+        except Exception as error:
+            yield from self._failed(task, task.source.location, error)
+            return
+        try:
+            yield from self._opened(task, task.source, opened)
+        finally:
+            _close(opened)
+
+    def _failed(self, task: _Task, location: str, error: Exception) -> Iterator[Read]:
+        if not isinstance(error, NewsError):  # a bug in fetching must not stop the other inputs
+            error = ParseError(
+                f"{location} cannot be opened: {type(error).__name__}: {error}",
+                "save the article as plain text and ingest that",
             )
+        yield _failure(location, error)
+        if task.of:
+            task.of.failed.append(location)
+        yield SourceEnd(location, frozenset([location]))
 
+    def _opened(self, task: _Task, source: Source, opened: Opened) -> Iterator[Read]:
+        if opened.process is None:
+            if opened.fetch and opened.fetch.article_id:
+                yield Known(opened.fetch.article_id)
+            yield SourceEnd(source.location, frozenset(), opened.fetch)
+            return
+        links, failed, article, count = list[Link](), set[str](), None, 0
+        with closing(opened.process.items()) as items:
+            for item in items:
+                if isinstance(item, Link):
+                    links.append(item)
+                    continue
+                read = self._read(item, source, opened)
+                yield read
+                if isinstance(read, Failure):
+                    failed.add(read.location)
+                else:
+                    article, count = read.id, count + 1
+        if task.of:
+            task.of.failed.extend(failed)
+        if links:
+            yield from self._follow(links, source, opened)
+            return
+        fetch = opened.fetch and replace(opened.fetch, article_id=article if count == 1 else None)
+        yield SourceEnd(source.location, frozenset(failed), None if failed else fetch)
 
-def _parse(source: Source, options: Options, fetcher: Fetcher) -> list[Article | Failure]:
-    try:
-        drafts = list(_drafts(source, options, fetcher))
-        if not drafts:
-            raise ParseError(f"{source.location} is empty", "give a file that holds an article")
-    except NewsError as error:
-        return [_failure(source.location, error)]
-    except Exception as error:  # a parser's bug must not stop the other inputs
-        problem = ParseError(
-            f"{source.location} cannot be parsed: {type(error).__name__}: {error}",
-            "save the article as plain text and ingest that",
+    def _read(self, item: Item, source: Source, opened: Opened) -> Article | Failure:
+        """Make an article or a failure of what was found."""
+        if isinstance(item, ParseError):
+            place = item.location or opened.location
+            if place.startswith(opened.location):
+                # By the address that the user knows, at which it is tried again.
+                place = source.location + place.removeprefix(opened.location)
+            return _failure(place, item)
+        assert not isinstance(item, Link)
+        if source.is_address and item.url is None:
+            item = replace(item, url=opened.location, key=opened.location)
+        return article_of(
+            item, source, outlet=self._options.outlet, published=self._options.published
         )
-        return [_failure(source.location, problem)]
-    return [_article(draft, source, options) for draft in drafts]
+
+    def _follow(self, links: list[Link], source: Source, opened: Opened) -> Iterator[Read]:
+        """Put the articles that a list names next."""
+        followed = Followed(source.location, opened.fetch)
+        tasks = []
+        for link in links[:MAX_LINKS]:
+            if link.url in self._named:
+                continue
+            self._named.add(link.url)
+            known = self._memory.fetch_of(link.url)
+            if is_known(link, self._memory):
+                if known and known.article_id:
+                    yield Known(known.article_id)
+            elif not may_try(link, self._memory):
+                followed.failed.append(link.url)  # still, until it is time to try it again
+            else:
+                tasks.append(_Task(Source(link.url, link=link, depth=source.depth + 1), followed))
+        if len(links) > MAX_LINKS:
+            problem = ParseError(
+                f"{source.location} names {len(links):,} addresses, {MAX_LINKS:,} were followed",
+                "ingest the others by their own addresses",
+            )
+            yield _failure(source.location, problem)
+            followed.failed.append(source.location)
+        self._found.extendleft(reversed([*tasks, _Task(None, followed)]))
 
 
-def _drafts(source: Source, options: Options, fetcher: Fetcher) -> Iterator[Draft | ParseError]:
-    if not source.is_address:
-        yield from parse_file(source.read(), source.location, source.location, options.format)
-        return
-    found = fetcher.fetch(source.location)
-    is_page = "html" in found.content_type
-    given = options.format or (html.NAME if is_page else None)
-    for draft in parse_file(found.data or b"", urlsplit(found.url).path, found.url, given):
-        if isinstance(draft, Draft) and draft.url is None:
-            draft = replace(draft, url=found.url, key=found.url)
-        yield draft
+def _end_of(followed: Followed) -> SourceEnd:
+    """Remember a list that was followed; one of which something is left is read again next time."""
+    fetch = followed.fetch
+    if fetch and followed.failed:
+        fetch = replace(fetch, etag=None, last_modified=None)
+    failed = frozenset(each for each in followed.failed if each == followed.location)
+    return SourceEnd(followed.location, failed, fetch)
 
 
-def _article(draft: Draft | ParseError, source: Source, options: Options) -> Article | Failure:
-    """Make an article of a draft: cleaned, identified, with what the user said of it."""
-    if isinstance(draft, ParseError):
-        return _failure(draft.location or source.location, draft)
-    text = clean_text(draft.text)
-    if not text:
-        return _failure(
-            draft.location,
-            ParseError(f"{draft.location} holds no words", "give the article's text"),
-        )
-    if len(text) > MAX_ARTICLE_CHARS:
-        return _failure(
-            draft.location,
-            ParseError(
-                f"{draft.location} has {len(text):,} characters, an article at most {MAX_ARTICLE_CHARS:,}",
-                "split it into articles",
-            ),
-        )
-    published = options.published or draft.published
-    dates_from = dict(draft.dates_from)
-    if options.published:
-        dates_from["published"] = "user"
-    # Text piped in has no place of its own: it is known by what it says.
-    key = draft.key if source.location != STDIN or draft.url else f"stdin#{draft.title or text}"
-    return Article(
-        id=hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()[:12],
-        revision=1,
-        title=clean_line(draft.title),
-        outlet=clean_line(options.outlet or draft.outlet),
-        url=draft.url,
-        authors=draft.authors,
-        published=published,
-        modified=draft.modified,
-        ingested=datetime.now(UTC),
-        dates_from=dates_from,
-        language=draft.language,
-        text=text,
-        text_sha256=passage_key(text),
-        location=draft.location,
-    )
+def _close(opened: Opened) -> None:
+    if opened.process:
+        give_back(opened.process)
+    if opened.leftover:
+        opened.leftover.unlink(missing_ok=True)
 
 
 def _failure(location: str, error: NewsError) -> Failure:

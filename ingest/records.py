@@ -7,9 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ingest.draft import Draft
-from ingest.fields import draft_from_fields
+from ingest.clean import clean_line
+from ingest.dates import read_date
+from ingest.draft import Draft, Link
+from ingest.fields import address_in, draft_from_fields, language_code
 from rag.errors import ParseError
+from rag.records import Moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,30 @@ def drafts_of(
             yield draft
 
 
+def links_of(entries: Iterable[Mapping[str, Any]]) -> list[Link]:
+    """Return where the articles of these records are; what has no address is left out."""
+    return [
+        Link(
+            url=address,
+            title=clean_line(fields["title"]) if isinstance(fields["title"], str) else None,
+            outlet=clean_line(fields["outlet"]) if isinstance(fields["outlet"], str) else None,
+            published=_date(fields, "published"),
+            modified=_date(fields, "modified"),
+        )
+        for fields in entries
+        if (address := address_in(fields["url"]))
+    ]
+
+
+def _date(fields: Mapping[str, Any], name: str) -> Moment | None:
+    text = fields[name]
+    return (
+        read_date(text, language_code(str(fields["language"] or "")))
+        if isinstance(text, str)
+        else None
+    )
+
+
 def _draft(record: Record, source: str) -> Draft | ParseError:
     try:
         return draft_from_fields(record.fields, location=record.location, key=None, source=source)
@@ -72,6 +99,6 @@ def list_of_addresses(location: str, count: int) -> ParseError:
     """Return the error of a file that says where articles are, and holds none."""
     return ParseError(
         f"{location} is a list of {count:,} addresses and holds no article",
-        "ingest what is at them: dateline ingest ADDRESS, once for each",
+        "ingest it by its own address, or subscribe to its feeds: dateline feeds add FILE",
         location=location,
     )

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ingest.draft import Link
 from rag.errors import FetchError
 
 STDIN = "-"
@@ -23,6 +24,10 @@ class Source:
 
     location: str
     error: FetchError | None = None
+    #: What the list says that named it, such as a feed.
+    link: Link | None = None
+    #: Lists that led to it, one naming the next.
+    depth: int = 0
 
     @property
     def is_address(self) -> bool:

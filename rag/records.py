@@ -179,3 +179,16 @@ class Failure:
     when: datetime
     #: How often it was tried.
     tries: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Fetch:
+    """What is remembered of an address that was fetched, so that it is not sent again unchanged."""
+
+    address: str
+    when: datetime
+    #: What its server calls this state of it: the `ETag` and `Last-Modified` of RFC 9110.
+    etag: str | None
+    last_modified: str | None
+    #: The article that was at it; None for a list of articles, such as a feed.
+    article_id: str | None = None

@@ -67,6 +67,11 @@ SETTINGS = (
         "true",
         ("true", "false"),
     ),
+    Setting(
+        "fetch.pause",
+        "seconds between two requests to one host",
+        "1",
+    ),
 )
 _BY_NAME = {setting.name: setting for setting in SETTINGS}
 
@@ -82,6 +87,22 @@ class Settings:
 
     def __getitem__(self, name: str) -> str:
         return self.values[name]
+
+    def seconds(self, name: str) -> float:
+        """Return a setting that is a length of time.
+
+        Raises:
+            SettingsError: it is none.
+        """
+        try:
+            seconds = float(self[name])
+        except ValueError:
+            seconds = -1
+        if not 0 <= seconds < float("inf"):
+            raise SettingsError(
+                f"{name} is {self[name]!r}, from {self.origins[name]}", "give a number of seconds"
+            )
+        return seconds
 
 
 def default_home() -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from rag.embed import SentenceTransformerEmbeddings
 from rag.settings import ENVIRONMENT_PREFIX, load_settings
 from tests.browser import WHAT_TO_DO, find_chromium
 from tests.library_of import Opened, open_home
+from tests.site import Site
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -97,3 +99,11 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=list(CHROMIUM_ARGUMENTS))
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with Site() as site:
+        threading.Thread(target=site.serve_forever, args=[0.02], daemon=True).start()
+        yield site
+        site.shutdown()

@@ -11,13 +11,13 @@ from typing import Any
 
 import numpy as np
 
+from ingest.options import Options
 from ingest.pipeline import Taken
 from ingest.pipeline import ingest as run_pipeline
-from ingest.read import Options
 from rag.embed import Embedder
 from rag.index import Index
 from rag.library import Library, open_library
-from rag.records import Failure, Scope
+from rag.records import Article, Failure, Scope
 
 WIDTH = 2048
 
@@ -123,3 +123,13 @@ def write_records(path: Path, *records: dict[str, Any]) -> Path:
 def statuses(events: Iterable[Taken | Failure]) -> list[str]:
     """Return what became of each input, in order."""
     return ["failed" if isinstance(each, Failure) else each.status for each in events]
+
+
+def articles_of(events: Iterable[Taken | Failure]) -> list[Article]:
+    """Return the articles that were taken in."""
+    return [each.article for each in events if isinstance(each, Taken)]
+
+
+def failures_of(events: Iterable[Taken | Failure]) -> list[Failure]:
+    """Return what could not be taken in."""
+    return [each for each in events if isinstance(each, Failure)]

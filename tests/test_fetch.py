@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import gzip
 import socket
-import threading
 import time
 import zlib
-from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Callable
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
@@ -20,56 +18,14 @@ import zstandard
 from ingest.network import Fetcher
 from ingest.network.addresses import is_public
 from ingest.network.fetch import MAX_BYTES
-from ingest.read import Options
+from ingest.options import Options
 from rag.errors import FetchError
 from tests.library_of import Opened, statuses
+from tests.site import Handler, Site
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 PAGE = b"<html><body><p>The ferry sails again.</p></body></html>"
 HTML = {"Content-Type": "text/html; charset=utf-8"}
-Answer = tuple[int, dict[str, str], bytes]
-
-
-class Site(ThreadingHTTPServer):
-    """A site whose answers a test may change; it remembers what it was asked."""
-
-    daemon_threads = True
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
-        self.answers: dict[str, list[Answer] | Callable[[_Handler], None]] = {}
-        self.asked: list[tuple[str, dict[str, str]]] = []
-
-    def at(self, path: str = "/") -> str:
-        return f"http://127.0.0.1:{self.server_port}{path}"
-
-
-class _Handler(BaseHTTPRequestHandler):
-    server: Site
-
-    def do_GET(self) -> None:
-        self.server.asked.append((self.path, dict(self.headers)))
-        answer = self.server.answers.get(self.path, [(404, {}, b"")])
-        if callable(answer):
-            answer(self)
-            return
-        status, headers, body = answer.pop(0) if len(answer) > 1 else answer[0]
-        self.send_response(status)
-        for name, value in headers.items():
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_: Any) -> None:
-        pass
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with Site() as site:
-        threading.Thread(target=site.serve_forever, args=[0.02], daemon=True).start()
-        yield site
-        site.shutdown()
 
 
 @pytest.fixture
@@ -213,15 +169,15 @@ def test_redirect_loop_ends(site: Site, fetcher: Fetcher, hosts: int) -> None:
         fetcher.fetch(site.at("/0"))
 
 
-def _endless(handler: _Handler) -> None:
+def _endless(handler: Handler) -> None:
     handler.wfile.write(b"HTTP/1.0 200 OK\r\nContent-Type: text/html\r\n\r\n")
     piece = b"x" * 65536
     for _ in range(2 * MAX_BYTES // len(piece)):
         handler.wfile.write(piece)
 
 
-def _drip(start: bytes) -> Callable[[_Handler], None]:
-    def drip(handler: _Handler) -> None:
+def _drip(start: bytes) -> Callable[[Handler], None]:
+    def drip(handler: Handler) -> None:
         handler.wfile.write(start)
         for _ in range(100):
             handler.wfile.write(b"x")
@@ -256,7 +212,7 @@ def _drip(start: bytes) -> Callable[[_Handler], None]:
          "no HTTP", "cut off", "not gzip", "unknown coding", "picture", "film"],
 )  # fmt: skip
 def test_hostile_answer_ends_soon(
-    site: Site, fetcher: Fetcher, play: Callable[[_Handler], None], told: str
+    site: Site, fetcher: Fetcher, play: Callable[[Handler], None], told: str
 ) -> None:
     site.answers["/"] = play
     began = time.monotonic()

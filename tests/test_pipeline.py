@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from ingest import pipeline
+from ingest.options import Options
 from ingest.pipeline import Report, Taken, dry_run
-from ingest.read import Options
 from rag.errors import IndexMismatch, LibraryError
 from rag.records import Failure
 from tests.library_of import CountingEmbedder, Opened, open_home, record, statuses, write_records
@@ -258,20 +258,6 @@ def test_dry_run_tells_the_same_and_stores_nothing(opened: Opened, tmp_path: Pat
     told = statuses(dry_run([str(file)], opened.library))
     assert told == ["unchanged", "updated", "added", "duplicate"]
     assert opened.library.state() == state
-
-
-def test_parser_that_breaks_is_one_failure(
-    opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def broken(data: bytes, location: str) -> None:
-        raise RecursionError("too deep")
-
-    monkeypatch.setattr("ingest.formats.text.parse", broken)
-    (tmp_path / "a.txt").write_text("Words.")
-    write_records(tmp_path / "b.jsonl", record(1))
-    events = opened.ingest(tmp_path / "a.txt", tmp_path / "b.jsonl")
-    assert statuses(events) == ["failed", "added"]
-    assert "RecursionError: too deep" in failures(events)[0].error
 
 
 def test_other_embedding_model_is_refused_before_any_work(opened: Opened, tmp_path: Path) -> None:

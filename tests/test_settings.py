@@ -133,3 +133,11 @@ def test_command_shows_every_setting_with_its_origin(tmp_path: Path) -> None:
     assert f"home = {tmp_path}" in done.stdout
     assert "caution = eager  (DATELINE_CAUTION)" in done.stdout
     assert all(f"{each.name} = " in done.stdout for each in SETTINGS)
+
+
+@pytest.mark.parametrize("value", ["soon", "-1", "nan", "inf", ""])
+def test_length_of_time_that_is_none_is_refused(tmp_path: Path, value: str) -> None:
+    (tmp_path / "settings.toml").write_text(f'fetch.pause = "{value}"\n')
+    with pytest.raises(SettingsError, match=r"fetch\.pause") as error:
+        load_settings(tmp_path).seconds("fetch.pause")
+    assert error.value.hint == "give a number of seconds"

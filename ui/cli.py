@@ -42,6 +42,7 @@ def cli() -> None:
 @click.option(
     "--jobs", type=click.IntRange(1, 64), default=2, show_default=True, help="Files read at once."
 )
+@click.option("--feed-only", is_flag=True, help="Take what a feed holds, not the pages it names.")
 @click.option("--dry-run", is_flag=True, help="Say what would come in; store nothing.")
 @click.option("--retry-failed", is_flag=True, help="Try again what failed before.")
 @click.option("--json-lines", is_flag=True, help="One JSON line an article, as it is stored.")
@@ -63,10 +64,12 @@ def ingest(
 @cli.command()
 @click.argument("inputs", nargs=-1, required=True, metavar="PATH|URL|-…")
 @click.option("--format", "format_name", help="The format, if it is not found by itself.")
+@click.option("--feed-only", is_flag=True, help="Take what a feed holds, not the pages it names.")
 @common
 def extract(
     inputs: tuple[str, ...],
     format_name: str | None,
+    feed_only: bool,
     home: Path | None,
     as_json: bool,
     debug: bool,
@@ -74,7 +77,7 @@ def extract(
     """Show what ingest would take out of files, one JSON line an article; nothing is stored."""
     from ui.extracting import run_extract
 
-    return run_extract(load_settings(home), inputs, format_name)
+    return run_extract(load_settings(home), inputs, format_name, feed_only=feed_only)
 
 
 @cli.command()

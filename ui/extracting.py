@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ingest.formats import NAMES
-from ingest.read import Options, SourceEnd, read_articles
+from ingest.options import Options
+from ingest.read import Known, SourceEnd, read_articles
 from ingest.sources import find_sources
 from rag.errors import SettingsError
 from rag.records import Failure
@@ -15,12 +16,14 @@ from ui.errors import DONE, NOTHING, PARTLY
 from ui.lines import print_json
 
 
-def run_extract(settings: Settings, inputs: tuple[str, ...], format_name: str | None) -> int:
+def run_extract(
+    settings: Settings, inputs: tuple[str, ...], format_name: str | None, *, feed_only: bool
+) -> int:
     """Print one JSON line an article or failure; return the exit code."""
-    options = reading_options(settings, format_name)
+    options = reading_options(settings, format_name, feed_only=feed_only)
     good = bad = 0
     for item in read_articles(find_sources(inputs), options):
-        if isinstance(item, SourceEnd):
+        if isinstance(item, SourceEnd | Known):
             continue
         if isinstance(item, Failure):
             bad += 1
@@ -47,5 +50,6 @@ def reading_options(settings: Settings, format_name: str | None, **given: Any) -
         format_name,
         allow_private=tuple(host.strip() for host in hosts if host.strip() not in ("", "false")),
         obey_robots=settings["fetch.obey_robots"] == "true",
+        pause_seconds=settings.seconds("fetch.pause"),
         **given,
     )

@@ -9,8 +9,8 @@ from contextlib import closing
 from typing import Any
 
 from ingest import pipeline
+from ingest.options import Options
 from ingest.pipeline import Report, Taken
-from ingest.read import Options
 from rag.errors import LibraryError, NewsError, SettingsError
 from rag.records import Failure, Moment
 from rag.settings import Settings
@@ -32,9 +32,12 @@ def run_ingest(
     outlet: str | None = None,
     published: Moment | None = None,
     jobs: int = 2,
+    feed_only: bool = False,
 ) -> int:
     """Ingest what is named and print the report; return the exit code."""
-    options = reading_options(settings, format_name, outlet=outlet, published=published, jobs=jobs)
+    options = reading_options(
+        settings, format_name, outlet=outlet, published=published, jobs=jobs, feed_only=feed_only
+    )
     named = [*inputs, *(_failed_before(settings) if retry_failed else ())]
     if not named:
         if retry_failed:

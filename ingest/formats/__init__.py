@@ -2,15 +2,15 @@
 
 A format is a module with NAME, SUFFIXES, `recognises(data, name) -> bool` and
 `parse(data, location)`, which yields drafts, and a ParseError in the place of one that cannot be
-read. Adding a format is one module here, and its line in FORMATS.
+read; a list of addresses has `links(data, location)`, too. Adding a format is one module here, and its line in FORMATS.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Protocol, cast
 
-from ingest.draft import Draft
+from ingest.draft import Draft, Link
 from ingest.formats import (
     archive,
     csv_table,
@@ -32,7 +32,7 @@ from ingest.formats import (
     text,
     warc,
 )
-from ingest.unpack import unpack
+from ingest.unpack import Unpacked, unpack
 from rag.errors import ParseError
 
 
@@ -58,6 +58,10 @@ FORMATS = cast(
         feed, sitemap, opml, nitf, csv_table, html, newsml, markdown, text,
     ),
 )  # fmt: skip
+#: How to read the addresses in formats that name articles elsewhere, or other such lists.
+LINKING: Mapping[str, Callable[[bytes, str], list[Link]]] = {
+    each.NAME: each.links for each in (feed, json_feed, sitemap, opml)
+}
 #: Formats of many articles a file; of the others a file is one article, and bounded as such.
 MANY_ARTICLES = frozenset(
     each.NAME
@@ -90,10 +94,31 @@ def parse_file(
     Raises:
         ParseError: the file cannot be read at all.
     """
+    unpacked, parser = identify(data, name, given)
+    yield from parse_identified(unpacked, parser, location)
+
+
+def identify(data: bytes, name: str, given: str | None = None) -> tuple[Unpacked, Format]:
+    """Return what is in a file, out of its wrapping, and the format of that.
+
+    Raises:
+        ParseError: it unpacks beyond all measure, or is damaged and of no use in part.
+    """
     unpacked = unpack(data, name)
     parser = find_format(unpacked.data, unpacked.name, given)
     if unpacked.problem and parser.NAME not in TOLD_APART:
         raise unpacked.problem
+    return unpacked, parser
+
+
+def parse_identified(
+    unpacked: Unpacked, parser: Format, location: str
+) -> Iterator[Draft | ParseError]:
+    """Read the articles of a file whose format is known.
+
+    Raises:
+        ParseError: they cannot be read at all.
+    """
     yield from parse_unpacked(unpacked.data, parser, location)
     if unpacked.problem:
         yield unpacked.problem

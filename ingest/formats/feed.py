@@ -6,9 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from ingest.draft import Draft
+from ingest.draft import Draft, Link
 from ingest.feed_entries import read_entries
-from ingest.records import Record, drafts_of
+from ingest.records import Record, drafts_of, links_of
 from ingest.safe_xml import HEAD_BYTES, root_name
 from rag.errors import ParseError
 
@@ -47,11 +47,10 @@ def parse(data: bytes, location: str) -> Iterator[Draft | ParseError]:
     return drafts_of(records, source="feed")
 
 
-def links(data: bytes, location: str) -> list[tuple[str, str | None]]:
-    """Return address and title of each entry that has an address.
+def links(data: bytes, location: str) -> list[Link]:
+    """Return where each entry's article is, of those that have an address.
 
     Raises:
         ParseError: it is not a feed.
     """
-    found = [entry.fields for entry in read_entries(data, location)]
-    return [(fields["url"], fields["title"]) for fields in found if fields["url"]]
+    return links_of(entry.fields for entry in read_entries(data, location))

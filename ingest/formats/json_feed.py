@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from ingest.draft import Draft
+from ingest.draft import Draft, Link
 from ingest.fields import first_of
 from ingest.formats.json_document import read_json, records_in
 from ingest.page.fragment import paragraphs_of
-from ingest.records import Record, drafts_of
+from ingest.records import Record, drafts_of, links_of
 from rag.errors import ParseError
 
 NAME = "jsonfeed"
@@ -35,15 +35,25 @@ def parse(data: bytes, location: str) -> Iterator[Draft | ParseError]:
     Raises:
         ParseError: it is not JSON, or has no list of items.
     """
+    return drafts_of(_records(data, location), source="feed")
+
+
+def links(data: bytes, location: str) -> list[Link]:
+    """Return where each item's article is, of those that have an address.
+
+    Raises:
+        ParseError: it is not JSON, or has no list of items.
+    """
+    return links_of(each.fields for each in _records(data, location) if isinstance(each, Record))
+
+
+def _records(data: bytes, location: str) -> Iterator[Record | ParseError]:
     feed = read_json(data, location)
     items = feed.get("items") if isinstance(feed, dict) else None
     if not isinstance(items, list):
         raise ParseError(f"{location} has no items", "fetch the feed again")
-    records = (
-        _record(each, feed) if isinstance(each, Record) else each
-        for each in records_in(items, location)
-    )
-    return drafts_of(records, source="feed")
+    for each in records_in(items, location):
+        yield _record(each, feed) if isinstance(each, Record) else each
 
 
 def _record(found: Record, feed: dict[str, Any]) -> Record:

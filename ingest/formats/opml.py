@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ingest.clean import clean_line
+from ingest.draft import Link
 from ingest.fields import address_in
 from ingest.records import list_of_addresses
 from ingest.safe_xml import parse_xml, root_name
@@ -29,7 +30,7 @@ def parse(data: bytes, location: str) -> Iterator[ParseError]:
     yield list_of_addresses(location, len(links(data, location)))
 
 
-def links(data: bytes, location: str) -> list[tuple[str, str | None]]:
+def links(data: bytes, location: str) -> list[Link]:
     """Return address and title of each feed, in whatever folder it is.
 
     Raises:
@@ -42,4 +43,4 @@ def links(data: bytes, location: str) -> list[tuple[str, str | None]]:
         )
         for each in parse_xml(data, location).iter("{*}outline")
     )
-    return [(address, title) for address, title in found if address]
+    return [Link(address, title) for address, title in found if address]

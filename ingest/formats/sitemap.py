@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ingest.dates import read_date
+from ingest.draft import Link
 from ingest.fields import address_in
 from ingest.records import list_of_addresses
 from ingest.safe_xml import parse_xml, root_name
@@ -28,14 +30,21 @@ def parse(data: bytes, location: str) -> Iterator[ParseError]:
     yield list_of_addresses(location, len(links(data, location)))
 
 
-def links(data: bytes, location: str) -> list[tuple[str, str | None]]:
+def links(data: bytes, location: str) -> list[Link]:
     """Return address and headline, where it is said, of each article or further sitemap.
 
     Raises:
         ParseError: it is not XML.
     """
-    found = (
-        (address_in(said(each, "loc")), said(each, "news/title"))
-        for each in parse_xml(data, location).iterchildren("{*}url", "{*}sitemap")
-    )
-    return [(address, title) for address, title in found if address]
+    found = parse_xml(data, location).iterchildren("{*}url", "{*}sitemap")
+    return [
+        Link(
+            url=address,
+            title=said(each, "news/title"),
+            outlet=said(each, "news/publication/name"),
+            published=read_date(said(each, "news/publication_date")),
+            modified=read_date(said(each, "lastmod")),
+        )
+        for each in found
+        if (address := address_in(said(each, "loc")))
+    ]

@@ -92,6 +92,10 @@ class Articles(Database):
         )
         return [headline_of(row) for row in rows]
 
+    def has_article(self, article_id: str) -> bool:
+        """Tell whether an article is stored."""
+        return bool(self.rows("SELECT 1 FROM articles WHERE id = ?", (article_id,)))
+
     def is_empty(self) -> bool:
         """Tell whether nothing has been ingested."""
         return not self.rows("SELECT 1 FROM articles LIMIT 1")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Collection
 from datetime import datetime
 
@@ -38,13 +39,19 @@ class Failures(Database):
     def failures(self) -> list[Failure]:
         """Return what could not be taken in, the latest first."""
         rows = self.rows("SELECT * FROM failures ORDER BY last_tried DESC, location")
-        return [
-            Failure(
-                row["location"],
-                row["error"],
-                row["hint"],
-                datetime.fromisoformat(row["last_tried"]),
-                row["tries"],
-            )
-            for row in rows
-        ]
+        return [_failure_of(row) for row in rows]
+
+    def failure_of(self, location: str) -> Failure | None:
+        """Return what is known of an input that could not be taken in."""
+        rows = self.rows("SELECT * FROM failures WHERE location = ?", (location,))
+        return _failure_of(rows[0]) if rows else None
+
+
+def _failure_of(row: sqlite3.Row) -> Failure:
+    return Failure(
+        row["location"],
+        row["error"],
+        row["hint"],
+        datetime.fromisoformat(row["last_tried"]),
+        row["tries"],
+    )

@@ -76,6 +76,14 @@ MIGRATIONS = (
     CREATE INDEX revisions_outlet ON revisions(outlet COLLATE NOCASE);
     CREATE INDEX revisions_published ON revisions(published_first);
     """,
+    """
+    CREATE TABLE fetches (                         -- what is not to be sent again unchanged
+        address TEXT PRIMARY KEY,
+        fetched TEXT NOT NULL,
+        etag TEXT, last_modified TEXT,             -- as the server writes them
+        article_id TEXT                            -- NULL of a list of articles
+    ) WITHOUT ROWID;
+    """,
 )
 
 

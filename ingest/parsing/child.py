@@ -1,0 +1,96 @@
+"""The process that parses: jobs come in as lines, and drafts, links and errors go out as lines."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import BinaryIO
+
+from ingest.clean import clean_line, clean_text
+from ingest.draft import Draft
+from ingest.formats import LINKING, identify, parse_identified
+from ingest.parsing import limits
+from ingest.parsing.wire import END, Item, Job, item_line, read_job
+from ingest.sources import Source
+from rag.errors import NewsError, ParseError
+
+# Characters; a longer "article" is a book or a log, and would be most of the library.
+MAX_ARTICLE_CHARS = 2_000_000
+
+
+def main() -> None:
+    """Do the jobs on standard input until that ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the program that started this one
+    answers = _private_output()
+    limits.forbid_effects()
+    for line in sys.stdin.buffer:
+        job = read_job(line)
+        limits.bound_time(job.seconds)
+        for item in parse(job):
+            limits.bound_time(0)  # who reads may be slow: that is not this file's doing
+            answers.write(item_line(item))
+            answers.flush()
+            limits.bound_time(job.seconds)
+        limits.bound_time(0)
+        answers.write(END)
+        answers.flush()
+
+
+def _private_output() -> BinaryIO:
+    """Keep standard output for the answers: what a library prints goes nowhere."""
+    answers = os.fdopen(os.dup(1), "wb")
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)
+    return answers
+
+
+def parse(job: Job) -> Iterator[Item]:
+    """Give what a file holds; what is wrong with it, or with a part of it, comes as an error."""
+    anything = False
+    try:
+        data = Source(job.path).read()
+        limits.bound_memory(job.memory_bytes + limits.MEMORY_A_BYTE * len(data))
+        for item in _items(data, job):
+            anything = True
+            yield _cleaned(item) if isinstance(item, Draft) else item
+        if not anything:
+            yield ParseError(f"{job.location} is empty", "give a file that holds an article")
+    except NewsError as error:
+        yield ParseError(error.message, error.hint, location=getattr(error, "location", None))
+    except MemoryError:
+        yield ParseError(f"{job.location} takes too much memory to parse", "split it")
+    except Exception as error:  # a parser's bug must not stop the other inputs
+        yield ParseError(
+            f"{job.location} cannot be parsed: {type(error).__name__}: {error}",
+            "save the article as plain text and ingest that",
+        )
+
+
+def _items(data: bytes, job: Job) -> Iterator[Item]:
+    unpacked, parser = identify(data, job.name, job.format)
+    if job.follow and (links := LINKING.get(parser.NAME)):
+        yield from links(unpacked.data, job.location)
+    else:
+        yield from parse_identified(unpacked, parser, job.location)
+
+
+def _cleaned(draft: Draft) -> Draft | ParseError:
+    """Return a draft with its canonical text, if that is one of an article."""
+    text = clean_text(draft.text)
+    problem = hint = ""
+    if not text:
+        problem, hint = "holds no words", "give the article's text"
+    elif len(text) > MAX_ARTICLE_CHARS:
+        problem = f"has {len(text):,} characters, an article at most {MAX_ARTICLE_CHARS:,}"
+        hint = "split it into articles"
+    if problem:
+        return ParseError(f"{draft.location} {problem}", hint, location=draft.location)
+    return replace(draft, text=text, title=clean_line(draft.title), outlet=clean_line(draft.outlet))
+
+
+if __name__ == "__main__":
+    main()
