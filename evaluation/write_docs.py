@@ -21,8 +21,10 @@ MADE = "<!-- Made from the code by `make docs`; a test holds it. -->\n"
 def commands() -> str:
     """Return docs/commands.md: the help of every command."""
     parts = ["# The command line\n", MADE, _help(cli, None)]
-    for name in sorted(cli.commands):
-        parts += [f"## dateline {name}\n", _help(cli.commands[name], name)]
+    for name, command in sorted(cli.commands.items()):
+        parts += [f"## dateline {name}\n", _help(command, name)]
+        for part, of_group in sorted(getattr(command, "commands", {}).items()):
+            parts += [f"### dateline {name} {part}\n", _help(of_group, f"{name} {part}")]
     return "\n".join(parts)
 
 

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from ingest.follow import MAX_DEPTH, Memory
 from ingest.network import Fetched, Fetcher
 from ingest.options import Options
-from ingest.parsing import Job, ParsingProcess, borrow
+from ingest.parsing import Job, ParsingProcess, Want, borrow
 from ingest.sources import MAX_FILE_BYTES, STDIN, Source
 from rag.records import Fetch
 
@@ -36,10 +36,14 @@ class Opener:
 
     Args:
         folder: for what is not in a file yet.
+        feeds: look for feeds, and for nothing else.
     """
 
-    def __init__(self, options: Options, memory: Memory, folder: Path) -> None:
+    def __init__(
+        self, options: Options, memory: Memory, folder: Path, *, feeds: bool = False
+    ) -> None:
         self._options, self._memory, self._folder = options, memory, folder
+        self._feeds = feeds
         self._fetcher = Fetcher(
             allow_private=options.allow_private,
             obey_robots=options.obey_robots,
@@ -76,6 +80,7 @@ class Opener:
             found.etag,
             found.last_modified,
             before.article_id if before else None,
+            before.named_by if before else None,
         )
         if found.data is None:
             return Opened(None, found.url, fetch)
@@ -101,8 +106,9 @@ class Opener:
     def _begin(
         self, path: Path, name: str, location: str, *, follow: bool = False
     ) -> ParsingProcess:
+        want: Want = "feeds" if self._feeds else "links" if follow else "articles"
         process = borrow()
-        process.begin(Job(str(path), name, location, self._options.format, follow))
+        process.begin(Job(str(path), name, location, self._options.format, want))
         return process
 
 

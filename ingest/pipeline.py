@@ -7,7 +7,7 @@ and the rest goes on. Articles are embedded in groups, so that a batch holds pas
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
@@ -66,7 +66,7 @@ def ingest(
     *,
     options: Options | None = None,
     on_passages: Callable[[int], None] | None = None,
-) -> Iterator[Taken | Failure]:
+) -> Generator[Taken | Failure]:
     """Take in every article behind the names; give each, or its failure, once that is stored.
 
     Use it to its end, or close it: the index is brought up to date when the last one is through.
@@ -161,6 +161,7 @@ def _take(
             library.forget_failures(item.location, but=item.failed)
             if item.fetch:
                 library.remember_fetch(item.fetch)
+            library.feed_was_read(item.location, well=item.location not in item.failed)
             continue
         if isinstance(item, Known):
             if library.has_article(item.article_id):

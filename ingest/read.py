@@ -149,7 +149,11 @@ class _Reader:
         if links:
             yield from self._follow(links, source, opened)
             return
-        fetch = opened.fetch and replace(opened.fetch, article_id=article if count == 1 else None)
+        fetch = opened.fetch and replace(
+            opened.fetch,
+            article_id=article if count == 1 else None,
+            named_by=task.of.location if task.of else opened.fetch.named_by,
+        )
         yield SourceEnd(source.location, frozenset(failed), None if failed else fetch)
 
     def _read(self, item: Item, source: Source, opened: Opened) -> Article | Failure:

@@ -9,6 +9,7 @@ NewsError
 ├── IndexMismatch       the library was embedded by another model
 ├── EmptyLibrary        nothing has been ingested yet
 ├── ArticleNotFound     no article has this id
+├── FeedNotFound        no feed has this address
 ├── PageError           the web page cannot be served
 ├── MissingPackage      an optional package is not installed
 └── ModelUnavailable    the embedding model is not there, or is not the right one
@@ -64,6 +65,10 @@ class EmptyLibrary(NewsError):
 
 class ArticleNotFound(NewsError):
     """No article has this id."""
+
+
+class FeedNotFound(NewsError):
+    """No feed has this address."""
 
 
 class PageError(NewsError):

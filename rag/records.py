@@ -192,3 +192,24 @@ class Fetch:
     last_modified: str | None
     #: The article that was at it; None for a list of articles, such as a feed.
     article_id: str | None = None
+    #: The feed, or other list, that led to it.
+    named_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed that is read again and again."""
+
+    address: str
+    title: str | None
+    added: datetime
+    #: Seconds from one reading to the next.
+    every: int
+    #: When it was last read, well or not; None before the first time.
+    checked: datetime | None
+    #: When it is to be read next.
+    due: datetime
+    #: How often in a row it could not be had.
+    failures: int
+    #: Articles that it led to and that are stored.
+    articles: int

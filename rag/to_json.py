@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from rag.moments import moment_text
-from rag.records import Answer, Article, Citation, Failure, Headline, Hit, Scope
+from rag.records import Answer, Article, Citation, Failure, Feed, Headline, Hit, Scope
 
 
 def answer_json(answer: Answer) -> dict[str, Any]:
@@ -136,3 +136,19 @@ def failure_json(failure: Failure, *, with_history: bool) -> dict[str, Any]:
     }
     history = {"when": moment_text(failure.when), "tries": failure.tries}
     return fields | history if with_history else fields
+
+
+def feed_json(feed: Feed, failure: Failure | None) -> dict[str, Any]:
+    """Return a Feed, with what is wrong with it."""
+    return {
+        "address": feed.address,
+        "title": feed.title,
+        "added": moment_text(feed.added),
+        "every_minutes": feed.every // 60,
+        "checked": moment_text(feed.checked),
+        "due": moment_text(feed.due),
+        "articles": feed.articles,
+        "failures": feed.failures,
+        "error": failure.error if failure else None,
+        "hint": failure.hint if failure else None,
+    }

@@ -99,7 +99,7 @@ def test_links_are_given_in_place_of_drafts_where_asked(
     file = tmp_path / "news.rss"
     file.write_text(RSS)
     (draft,) = asked(process, file)
-    (link,) = asked(process, file, follow=True)
+    (link,) = asked(process, file, want="links")
     assert isinstance(draft, Draft)
     moment = datetime(2025, 12, 7, 9, tzinfo=UTC)
     assert link == Link("https://g.example/1", "Ferry", "Gazette", moment)

@@ -18,7 +18,7 @@ MAY_IMPORT = {"rag": {"rag"}, "ingest": {"rag", "ingest"}, "ui": {"rag", "ingest
 # A door, not part of the room: `python -m ingest` is `dateline ingest`.
 DOOR = REPOSITORY / "ingest" / "__main__.py"
 COMMANDS = ("ingest", "extract", "ask", "search", "serve", "list", "show", "remove", "failures", "doctor",
-            "settings")  # fmt: skip
+            "settings", "feeds", "watch")  # fmt: skip
 HEAVY = {"gradio", "torch", "chromadb", "sentence_transformers", "transformers", "langchain_core",
          "trafilatura", "numpy", "fastapi"}  # fmt: skip
 

@@ -17,8 +17,10 @@ import click
 from rag.errors import NewsError
 from rag.settings import SETTINGS, load_settings
 from ui.errors import DONE, PARTLY, USAGE, exit_code, note, print_error
+from ui.feeds import feeds
 from ui.lines import answer_lines, print_json
 from ui.options import MOMENT, common, scope_of, scoped
+from ui.watching import watch
 
 if TYPE_CHECKING:
     from rag.assistant import Assistant
@@ -327,6 +329,10 @@ def settings(home: Path | None, as_json: bool, debug: bool) -> int:
         choices = f": {', '.join(each.choices)}" if each.choices else ""
         out(f"    {each.help}{choices} · {each.variable}", style="dim")
     return DONE
+
+
+cli.add_command(feeds)
+cli.add_command(watch)
 
 
 def main(arguments: list[str] | None = None) -> None:

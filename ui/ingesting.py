@@ -56,7 +56,7 @@ def run_ingest(
                 report.count(event)
                 shown.article(_location(event))
                 if json_lines:
-                    print(json.dumps(_event_json(event), ensure_ascii=False), flush=True)
+                    print(json.dumps(event_json(event), ensure_ascii=False), flush=True)
     except KeyboardInterrupt:
         error = LibraryError(
             "stopped; what is reported is stored", "run the same command again to go on"
@@ -121,13 +121,14 @@ def _report_json(report: Report, seconds: float) -> dict[str, Any]:
             key: report.counts[key]
             for key in ("added", "updated", "unchanged", "duplicate", "failed")
         },
-        "articles": [_event_json(taken) for taken in report.articles],
-        "failures": [_event_json(failure) for failure in report.failures],
+        "articles": [event_json(taken) for taken in report.articles],
+        "failures": [event_json(failure) for failure in report.failures],
         "seconds": round(seconds, 2),
     }
 
 
-def _event_json(event: Taken | Failure) -> dict[str, Any]:
+def event_json(event: Taken | Failure) -> dict[str, Any]:
+    """Return what became of one input."""
     if isinstance(event, Failure):
         return failure_json(event, with_history=False)
     article = event.article

@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
 
 from rag.moments import spoken
 from rag.records import Answer, Article, Citation, Failure, Headline, Hit
+from ui.wording import done_in_words
 
 if TYPE_CHECKING:
     from ingest.pipeline import Report
-
-#: What an ingest did, for one article and for several.
-WORDS = (
-    ("added", "new", "new"),
-    ("updated", "updated", "updated"),
-    ("unchanged", "unchanged", "unchanged"),
-    ("duplicate", "copy", "copies"),
-    ("failed", "failed", "failed"),
-)
 
 
 def out(text: str = "", *, style: str | None = None) -> None:
@@ -94,11 +86,7 @@ def print_article(article: Article, revisions: Sequence[Article]) -> None:
 
 def print_report(report: Report, seconds: float) -> None:
     """Print what an ingest did, in words."""
-    counts = ((report.counts[key], one, several) for key, one, several in WORDS)
-    said = [
-        f"{number} {one if number == 1 else several}" for number, one, several in counts if number
-    ]
-    out(f"{', '.join(said) or 'nothing to do'} ({seconds:.1f} s)")
+    out(f"{done_in_words(report.counts)} ({seconds:.1f} s)")
     for taken in report.articles:
         if taken.status != "unchanged" and len(report.articles) <= 20:
             out(
@@ -171,3 +159,17 @@ class _Shown:
 
     def passages(self, number: int) -> None:
         self._bars.update(self._task, advance=number)
+
+
+@contextmanager
+def status_line() -> Iterator[Callable[[str], None]]:
+    """Give what shows one line on stderr: in its place on a terminal, else one below the other."""
+    if not sys.stderr.isatty():
+        yield lambda text: print(_visible(text), file=sys.stderr, flush=True)
+        return
+    # Imported here: only a terminal needs it.
+    from rich.console import Console
+    from rich.text import Text
+
+    with Console(stderr=True).status("") as status:
+        yield lambda text: status.update(Text(_visible(text)))

@@ -38,7 +38,7 @@ def parse(data: bytes, location: str) -> Iterator[Draft]:
     Raises:
         ParseError: the bytes are not text, or the page holds no article.
     """
-    page = _page_text(data, location)
+    page = page_text(data, location)
     tree = parse_page(page)
     if tree is None:
         raise _no_article(location)
@@ -93,7 +93,12 @@ def _no_article(location: str) -> ParseError:
     )
 
 
-def _page_text(data: bytes, location: str) -> str:
+def page_text(data: bytes, location: str) -> str:
+    """Return the characters of a page, by what it says of itself where that is true.
+
+    Raises:
+        ParseError: the bytes are not text.
+    """
     declared = _CHARSET.search(data[:8192])
     if declared and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         try:

@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 from ingest.clean import clean_line, clean_text
 from ingest.draft import Draft
+from ingest.feeds_in import feeds_in
 from ingest.formats import LINKING, identify, parse_identified
 from ingest.parsing import limits
 from ingest.parsing.wire import END, Item, Job, item_line, read_job
@@ -72,7 +73,9 @@ def parse(job: Job) -> Iterator[Item]:
 
 def _items(data: bytes, job: Job) -> Iterator[Item]:
     unpacked, parser = identify(data, job.name, job.format)
-    if job.follow and (links := LINKING.get(parser.NAME)):
+    if job.want == "feeds":
+        yield from feeds_in(unpacked.data, parser.NAME, job.location)
+    elif job.want == "links" and (links := LINKING.get(parser.NAME)):
         yield from links(unpacked.data, job.location)
     else:
         yield from parse_identified(unpacked, parser, job.location)

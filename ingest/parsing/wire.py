@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Literal
 
 from ingest.draft import Draft, Link
 from rag.errors import ParseError
@@ -13,6 +13,7 @@ from rag.records import Moment
 
 #: What is found in a source.
 Item = Draft | Link | ParseError
+Want = Literal["articles", "links", "feeds"]
 END = b"{}\n"
 
 
@@ -27,8 +28,9 @@ class Job:
     #: What the user knows it by, a path or an address.
     location: str
     format: str | None = None
-    #: Of a list of addresses, such as a feed, give these and not what it holds itself.
-    follow: bool = False
+    #: "links": of a list of addresses, such as a feed, give these and not what it holds itself.
+    #: "feeds": the feeds that it is, lists, or names.
+    want: Want = "articles"
     #: Of computing until the next article; a dense PDF has taken ten.
     seconds: float = 60.0
     #: Of memory, beside what is allowed for the size of the file.

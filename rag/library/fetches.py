@@ -23,18 +23,20 @@ class Fetches(Database):
             row["etag"],
             row["last_modified"],
             row["article_id"],
+            row["named_by"],
         )
 
     def remember_fetch(self, fetch: Fetch) -> None:
         """Remember an address whose articles are stored."""
         with self.writing():
             self.connection.execute(
-                "INSERT OR REPLACE INTO fetches VALUES (?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO fetches VALUES (?, ?, ?, ?, ?, ?)",
                 (
                     fetch.address,
                     fetch.when.isoformat(),
                     fetch.etag,
                     fetch.last_modified,
                     fetch.article_id,
+                    fetch.named_by,
                 ),
             )

@@ -81,7 +81,19 @@ MIGRATIONS = (
         address TEXT PRIMARY KEY,
         fetched TEXT NOT NULL,
         etag TEXT, last_modified TEXT,             -- as the server writes them
-        article_id TEXT                            -- NULL of a list of articles
+        article_id TEXT,                           -- NULL of a list of articles
+        named_by TEXT                              -- the feed or other list that led to it
+    ) WITHOUT ROWID;
+    CREATE INDEX fetches_named_by ON fetches(named_by);
+
+    CREATE TABLE feeds (
+        address TEXT PRIMARY KEY,
+        title TEXT,
+        added TEXT NOT NULL,
+        every INTEGER NOT NULL,                    -- seconds
+        checked TEXT,
+        due INTEGER NOT NULL,                      -- epoch seconds
+        failures INTEGER NOT NULL                  -- in a row
     ) WITHOUT ROWID;
     """,
 )

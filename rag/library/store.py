@@ -13,6 +13,7 @@ from rag.errors import IndexMismatch, LibraryError
 from rag.library.articles import Articles
 from rag.library.database import groups
 from rag.library.failures import Failures
+from rag.library.feeds import Feeds
 from rag.library.fetches import Fetches
 from rag.library.health import Health
 from rag.library.passages import Passages
@@ -23,7 +24,7 @@ from rag.records import Article, Span
 Outcome = Literal["added", "updated", "unchanged", "duplicate"]
 
 
-class Library(Articles, Passages, Failures, Fetches, Health):
+class Library(Articles, Passages, Failures, Feeds, Fetches, Health):
     """Articles and all that is known of them; safe to use from several threads."""
 
     def compare(self, article: Article) -> Outcome:
