@@ -10,10 +10,12 @@ from ingest.credits import split_names
 from ingest.dates import read_date
 from ingest.decode import decode
 from ingest.draft import Draft
-from ingest.page.blocks import drop_what_is_no_text, parse_page
+from ingest.page.blocks import blocks_of, drop_what_is_no_text, parse_page
 from ingest.page.body import choose_body
 from ingest.page.headline import choose_headline
 from ingest.page.markup import Markup, read_markup
+from ingest.page.wall_words import SAVE
+from ingest.page.walls import check_is_no_wall
 from rag.errors import ParseError
 
 NAME = "html"
@@ -41,13 +43,13 @@ def parse(data: bytes, location: str) -> Iterator[Draft]:
     page = _page_text(data, location)
     tree = parse_page(page)
     if tree is None:
-        raise _no_article(location)
+        raise ParseError(f"{location} is empty", SAVE)
     markup = _completed(read_markup(tree), page)
     headline = choose_headline(markup.headlines, markup.outlet)
     drop_what_is_no_text(tree)
-    paragraphs = choose_body(page, tree, headline)
-    if not paragraphs:
-        raise _no_article(location)
+    blocks = blocks_of(tree)
+    paragraphs = choose_body(page, blocks, headline)
+    check_is_no_wall(page, markup, paragraphs, blocks, location)
     dates = {"published": markup.published, "modified": markup.modified}
     yield Draft(
         location=location,
@@ -83,13 +85,6 @@ def _completed(markup: Markup, page: str) -> Markup:
         outlet=markup.outlet or found.sitename or None,
         authors=markup.authors or (split_names(found.author) if found.author else ()),
         published=markup.published or ((moment, "page") if moment else None),
-    )
-
-
-def _no_article(location: str) -> ParseError:
-    return ParseError(
-        f"{location} holds no article text",
-        "open the page in a browser, save it again, and ingest that file",
     )
 
 
