@@ -14,6 +14,7 @@ from ingest.page.blocks import blocks_of, drop_what_is_no_text, parse_page
 from ingest.page.body import choose_body
 from ingest.page.headline import choose_headline
 from ingest.page.markup import Markup, read_markup
+from ingest.page.paywall import whole_body
 from ingest.page.wall_words import SAVE
 from ingest.page.walls import check_is_no_wall
 from rag.errors import ParseError
@@ -43,13 +44,14 @@ def parse(data: bytes, location: str) -> Iterator[Draft]:
     page = _page_text(data, location)
     tree = parse_page(page)
     if tree is None:
-        raise ParseError(f"{location} is empty", SAVE)
+        raise ParseError(f"{location} holds no article text", SAVE)
     markup = _completed(read_markup(tree), page)
     headline = choose_headline(markup.headlines, markup.outlet)
     drop_what_is_no_text(tree)
     blocks = blocks_of(tree)
     paragraphs = choose_body(page, blocks, headline)
     check_is_no_wall(page, markup, paragraphs, blocks, location)
+    paragraphs = whole_body(markup.article, tree, paragraphs, blocks, location)
     dates = {"published": markup.published, "modified": markup.modified}
     yield Draft(
         location=location,

@@ -18,10 +18,10 @@ from ingest.page.wall_words import SAVE, WALLS, Wall
 from rag.errors import ParseError
 
 # Letters and digits of the body. With fewer than these a page is a wall when its markup says so,
-# when one line of it does, and when its title does.
+# when a part of it does, and when its title does.
 BARE_LETTERS, FEW_LETTERS, TITLE_LETTERS = 120, 300, 2_000
-# Of the letters of a body; a wall's own words are more of it.
-MOST_WALL = 0.5
+# Of the letters of a body; a wall's own words are more of it, also on a page of few words.
+MOST_WALL, SOME_WALL = 0.5, 0.25
 # So many headlines that lead elsewhere stand on a front page, between so many of its paragraphs.
 LEAST_LEADS, LEAST_LED = 6, 0.4
 # An article has so many paragraphs in a row.
@@ -75,7 +75,7 @@ def _is(
     said = sum(size for size, text in zip(sizes, texts, strict=True) if wall.line.search(text))
     if whole < BARE_LETTERS and wall.markup and wall.markup.search(page):
         return True
-    if said >= MOST_WALL * whole > 0 or (said and whole < FEW_LETTERS):
+    if said >= (SOME_WALL if whole < FEW_LETTERS else MOST_WALL) * whole > 0:
         return True
     if whole >= TITLE_LETTERS or not any(_is_title(wall, each) for each in headlines):
         return False
