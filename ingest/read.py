@@ -14,6 +14,7 @@ from ingest.clean import clean_line, clean_text
 from ingest.draft import Draft
 from ingest.formats import html, parse_file
 from ingest.network import Fetcher
+from ingest.page.address import identity
 from ingest.sources import STDIN, Source
 from rag.errors import NewsError, ParseError
 from rag.library import passage_key
@@ -92,7 +93,7 @@ def _drafts(source: Source, options: Options, fetcher: Fetcher) -> Iterator[Draf
     given = options.format or (html.NAME if is_page else None)
     for draft in parse_file(found.data or b"", urlsplit(found.url).path, found.url, given):
         if isinstance(draft, Draft) and draft.url is None:
-            draft = replace(draft, url=found.url, key=found.url)
+            draft = replace(draft, url=found.url, key=identity(found.url))
         yield draft
 
 

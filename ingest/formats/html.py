@@ -10,11 +10,13 @@ from ingest.credits import split_names
 from ingest.dates import read_date
 from ingest.decode import decode
 from ingest.draft import Draft
+from ingest.page.address import believed, identity
 from ingest.page.blocks import blocks_of, drop_what_is_no_text, parse_page
 from ingest.page.body import choose_body
 from ingest.page.headline import choose_headline
 from ingest.page.markup import Markup, read_markup
 from ingest.page.paywall import whole_body
+from ingest.page.visit import Visit, visit_of
 from ingest.page.wall_words import SAVE
 from ingest.page.walls import check_is_no_wall
 from rag.errors import ParseError
@@ -36,12 +38,25 @@ def recognises(data: bytes, name: str) -> bool:
 
 
 def parse(data: bytes, location: str) -> Iterator[Draft]:
-    """Read the article of one page.
+    """Read the article of one page; a location that is an address was just fetched.
 
     Raises:
         ParseError: the bytes are not text, or the page holds no article.
     """
     page = _page_text(data, location)
+    yield _article(page, location, visit_of(location, page))
+
+
+def parse_visited(data: bytes, location: str, visit: Visit) -> Iterator[Draft]:
+    """Read the article of a page that was kept by a crawler.
+
+    Raises:
+        ParseError: the bytes are not text, or the page holds no article.
+    """
+    yield _article(_page_text(data, location), location, visit)
+
+
+def _article(page: str, location: str, visit: Visit) -> Draft:
     tree = parse_page(page)
     if tree is None:
         raise ParseError(f"{location} holds no article text", SAVE)
@@ -53,13 +68,14 @@ def parse(data: bytes, location: str) -> Iterator[Draft]:
     check_is_no_wall(page, markup, paragraphs, blocks, location)
     paragraphs = whole_body(markup.article, tree, paragraphs, blocks, location)
     dates = {"published": markup.published, "modified": markup.modified}
-    yield Draft(
+    url = believed(markup.url, visit.address)
+    return Draft(
         location=location,
-        key=markup.url or location,
+        key=identity(url) if url else location,
         text="\n\n".join(paragraphs),
         title=headline,
         outlet=markup.outlet,
-        url=markup.url,
+        url=url,
         authors=markup.authors,
         published=markup.published[0] if markup.published else None,
         modified=markup.modified[0] if markup.modified else None,

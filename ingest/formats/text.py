@@ -9,6 +9,7 @@ from ingest.clean import clean_line
 from ingest.decode import decode
 from ingest.draft import Draft
 from ingest.header import Header
+from ingest.page.address import identity
 from rag.errors import ParseError
 
 NAME = "text"
@@ -47,7 +48,7 @@ def draft_from_text(text: str, location: str) -> Draft:
         header.outlet = clean_line(found[1])
     return Draft(
         location=location,
-        key=header.url or location,
+        key=identity(header.url) if header.url else location,
         text=body,
         title=header.title,
         outlet=header.outlet,

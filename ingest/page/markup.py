@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
@@ -39,6 +38,7 @@ class Markup:
     #: The moment, and where it stands: json-ld, meta or time element.
     published: tuple[Moment, str] | None
     modified: tuple[Moment, str] | None
+    #: As it is written; `address.believed` tells whether to believe it.
     url: str | None
     language: str | None
     #: The JSON-LD object of the article, empty where there is none.
@@ -118,10 +118,9 @@ def _time_element(tree: HtmlElement) -> tuple[Moment, str] | None:
 
 
 def _address(tree: HtmlElement, metas: Mapping[str, str]) -> str | None:
-    links = [each.get("href") for each in tree.iter("link") if each.get("rel") == "canonical"]
-    base = metas.get("og:url", "")
-    address = urljoin(base, links[0]) if links and links[0] else base
-    return address if address.startswith(("http://", "https://")) else None
+    """Return the address that the page gives for itself, as it is written: it may be relative."""
+    links = (each.get("href") for each in tree.iter("link") if each.get("rel") == "canonical")
+    return next((link.strip() for link in links if link and link.strip()), metas.get("og:url"))
 
 
 def _language(

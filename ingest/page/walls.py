@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby, pairwise
-from urllib.parse import urlsplit
 
 from ingest.page.blocks import Block, key_of
 from ingest.page.json_ld import types_of
@@ -29,6 +28,7 @@ LEAST_IN_A_ROW = 3
 # Words of a headline; what is shorter leads to a section, what is longer is a text with a link.
 LEAD_WORDS = range(4, 26)
 # At the end of a title: " | The Gazette".
+_HOME = re.compile(r"https?://[^/]+/?")
 _SITE = re.compile(r"\s+[|–—·-]\s+[^|–—·]{2,60}$")
 
 
@@ -91,7 +91,7 @@ def _is_list(markup: Markup, paragraphs: Sequence[str], blocks: Sequence[Block])
     leads = [block.number for block in blocks if _leads_elsewhere(block)]
     if len(leads) < LEAST_LEADS or "LiveBlogPosting" in types_of(markup.article):
         return False
-    if not markup.is_article and urlsplit(markup.url or "x:x").path in ("", "/"):
+    if not markup.is_article and _HOME.fullmatch(markup.url or ""):
         return True
     keys = set(map(key_of, paragraphs))
     places = [block.number for block in blocks if block.key in keys]
