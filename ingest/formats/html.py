@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ingest.credits import split_names
-from ingest.dates import read_date
 from ingest.decode import decode
 from ingest.draft import Draft
 from ingest.page.address import believed, identity
@@ -15,6 +14,7 @@ from ingest.page.blocks import blocks_of, drop_what_is_no_text, parse_page
 from ingest.page.body import choose_body
 from ingest.page.headline import choose_headline
 from ingest.page.markup import Markup, read_markup
+from ingest.page.page_dates import dates_of_page
 from ingest.page.paywall import whole_body
 from ingest.page.visit import Visit, visit_of
 from ingest.page.wall_words import SAVE
@@ -30,6 +30,10 @@ _OPENING = re.compile(
     re.I | re.S,
 )
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.IGNORECASE)
+
+
+# Fields that most articles have their date in.
+_DATED = ("datePublished", "article:published_time")
 
 
 def recognises(data: bytes, name: str) -> bool:
@@ -67,26 +71,27 @@ def _article(page: str, location: str, visit: Visit) -> Draft:
     paragraphs = choose_body(page, blocks, headline)
     check_is_no_wall(page, markup, paragraphs, blocks, location)
     paragraphs = whole_body(markup.article, tree, paragraphs, blocks, location)
-    dates = {"published": markup.published, "modified": markup.modified}
-    url = believed(markup.url, visit.address)
+    text, url = "\n\n".join(paragraphs), believed(markup.url, visit.address)
+    dates = dates_of_page(tree, markup, (block.text for block in blocks), text, url, visit)
     return Draft(
         location=location,
         key=identity(url) if url else location,
-        text="\n\n".join(paragraphs),
+        text=text,
         title=headline,
         outlet=markup.outlet,
         url=url,
         authors=markup.authors,
-        published=markup.published[0] if markup.published else None,
-        modified=markup.modified[0] if markup.modified else None,
-        dates_from={name: found[1] for name, found in dates.items() if found},
+        published=dates.published,
+        modified=dates.modified,
+        dates_from=dates.dates_from,
         language=markup.language,
     )
 
 
 def _completed(markup: Markup, page: str) -> Markup:
     """Fill from the page's visible words what its markup leaves out."""
-    if markup.headlines and markup.outlet and markup.authors and markup.published:
+    dated = any(name in markup.article or name in markup.metas for name in _DATED)
+    if markup.headlines and markup.outlet and markup.authors and dated:
         return markup
     # Imported here: it takes half a second, and other formats do without it.
     from trafilatura.metadata import extract_metadata
@@ -96,13 +101,12 @@ def _completed(markup: Markup, page: str) -> Markup:
         # A year in the footer or a date in the text is not when the page was published.
         date_config={"extensive_search": False, "original_date": True},
     )
-    moment = read_date(found.date)
     return replace(
         markup,
         headlines=markup.headlines or ({"title": found.title} if found.title else {}),
         outlet=markup.outlet or found.sitename or None,
         authors=markup.authors or (split_names(found.author) if found.author else ()),
-        published=markup.published or ((moment, "page") if moment else None),
+        guessed_date=found.date,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,20 +11,9 @@ from lxml.html import HtmlElement
 
 from ingest.clean import clean_line
 from ingest.credits import split_names
-from ingest.dates import read_date
 from ingest.page.blocks import words_of
 from ingest.page.json_ld import articles_in, line_of, listed, name_of
-from rag.records import Moment
 
-_PUBLISHED = (
-    "article:published_time", "og:article:published_time", "article:published", "datePublished",
-    "date_published", "publish-date", "publication_date", "pubdate", "parsely-pub-date",
-    "sailthru.date", "dcterms.created", "DC.date.issued", "DC.date", "date",
-)  # fmt: skip
-_MODIFIED = (
-    "article:modified_time", "og:updated_time", "dateModified", "last-modified", "dcterms.modified",
-    "DC.date.modified", "parsely-modified-date",
-)  # fmt: skip
 _AUTHOR = ("author", "article:author", "parsely-author", "sailthru.author", "DC.creator", "byl")
 
 
@@ -35,9 +25,6 @@ class Markup:
     headlines: Mapping[str, str]
     outlet: str | None
     authors: tuple[str, ...]
-    #: The moment, and where it stands: json-ld, meta or time element.
-    published: tuple[Moment, str] | None
-    modified: tuple[Moment, str] | None
     #: As it is written; `address.believed` tells whether to believe it.
     url: str | None
     language: str | None
@@ -45,6 +32,12 @@ class Markup:
     article: Mapping[str, Any]
     #: Whether the page says that it is an article, in JSON-LD or OpenGraph.
     is_article: bool
+    #: Its meta tags by name, and by the name in small letters.
+    metas: Mapping[str, str]
+    #: Countries in its language tags: "GB" of "en-GB".
+    regions: frozenset[str]
+    #: A date that an extractor found in its words, where the markup has none.
+    guessed_date: str | None = None
 
 
 def read_markup(tree: HtmlElement) -> Markup:
@@ -55,12 +48,12 @@ def read_markup(tree: HtmlElement) -> Markup:
         headlines=_headlines(tree, article, metas),
         outlet=metas.get("og:site_name") or name_of(article.get("publisher")),
         authors=_authors(article, metas),
-        published=_moment(article, "datePublished", metas, _PUBLISHED) or _time_element(tree),
-        modified=_moment(article, "dateModified", metas, _MODIFIED),
         url=_address(tree, metas),
         language=_language(tree, article, metas),
         article=article,
         is_article=bool(article) or metas.get("og:type") == "article",
+        metas=metas,
+        regions=_regions(tree, article, metas),
     )  # fmt: skip
 
 
@@ -98,25 +91,6 @@ def _authors(article: Mapping[str, Any], metas: Mapping[str, str]) -> tuple[str,
     return tuple(dict.fromkeys(names))
 
 
-def _moment(
-    article: Mapping[str, Any], field: str, metas: Mapping[str, str], names: tuple[str, ...]
-) -> tuple[Moment, str] | None:
-    if moment := read_date(line_of(article.get(field))):
-        return moment, "json-ld"
-    for name in names:
-        if moment := read_date(metas.get(name) or metas.get(name.casefold())):
-            return moment, "meta"
-    return None
-
-
-def _time_element(tree: HtmlElement) -> tuple[Moment, str] | None:
-    """Return the first time element's moment; pages put the date of publication on top."""
-    for element in tree.iter("time"):
-        if moment := read_date(element.get("datetime") or words_of(element)):
-            return moment, "time element"
-    return None
-
-
 def _address(tree: HtmlElement, metas: Mapping[str, str]) -> str | None:
     """Return the address that the page gives for itself, as it is written: it may be relative."""
     links = (each.get("href") for each in tree.iter("link") if each.get("rel") == "canonical")
@@ -131,3 +105,13 @@ def _language(
     said = said or metas.get("og:locale") or metas.get("language")
     code = (said or "").strip()[:2].casefold()
     return code if code.isalpha() and len(code) == 2 else None
+
+
+def _regions(
+    tree: HtmlElement, article: Mapping[str, Any], metas: Mapping[str, str]
+) -> frozenset[str]:
+    html = next(iter(tree.iter("html")), None)
+    tags = [line_of(article.get("inLanguage")), metas.get("og:locale")]
+    tags.append(html.get("lang") if html is not None else None)
+    found = (re.fullmatch(r"[a-z]{2}[-_]([A-Z]{2})", tag or "") for tag in tags)
+    return frozenset(each[1] for each in found if each)
