@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 import warnings
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
 
+from ingest.around import NOTHING, Around
+from ingest.numeric_dates import NUMERIC, read_numeric
+from ingest.relative import read_relative
+from ingest.zones import ZONE, in_zone, zone_named
 from rag.moments import parse_moment
 from rag.records import Moment
 
@@ -21,17 +25,15 @@ WRITTEN_DATE = re.compile(
     rf"|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}})\b",
     re.IGNORECASE,
 )
-_NUMERIC = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-#: The same alone, with what may stand beside it: "Fri, 05/03/2019 - 15:21".
-_NUMERIC_MOMENT = re.compile(
-    rf"(?:({'|'.join(_WEEKDAYS)})[a-z]*,? )?{_NUMERIC.pattern}(?:,? (?:- )?(\d{{2}}:\d{{2}}(?::\d{{2}})?))?",
-    re.IGNORECASE,
-)
 #: As RFC 2822 has it, and the zones it names; the weekday may be in the feed's own language.
 _MAIL = re.compile(
     rf"(?:[^\W\d_]{{2,12}}\.?,? ?)?(\d{{1,2}}) ({_MONTH}) (\d{{4}}),? (\d{{1,2}}:\d{{2}}(?::\d{{2}})?)"
     r"(?: ?(z|ut|utc|gmt|[ecmp][sd]t|[+-]\d{4}))?",
+    re.IGNORECASE,
+)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_ONLY_MONTH = re.compile(
+    rf"(?P<name>{_MONTH}),? (?P<year>\d{{4}})|(?P<first_year>\d{{4}})-(?P<number>\d{{2}})",
     re.IGNORECASE,
 )
 # Characters; a longer text is not a date, and would take dateparser seconds.
@@ -42,15 +44,18 @@ EARLIEST = date(1600, 1, 1)  # before the first newspaper: 0001-01-01 and the li
 _ZERO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def read_date(text: str | None, language: str | None = None) -> Moment | None:
+def read_date(
+    text: str | None, language: str | None = None, around: Around = NOTHING
+) -> Moment | None:
     """Return the moment that a string writes, or None when it writes none surely.
 
-    ISO 8601, RFC 2822 and dates with the month's name are read; 07/12/2025 is not, since it is
-    two days, but for a weekday beside it that only one of them is. A time without a zone is taken
-    as UTC; a date without a time stays a date.
+    ISO 8601, RFC 2822, dates with the month's name, and dates in numbers where what stands around
+    them decides between two days. A time without a zone is taken as UTC; one in a zone whose name
+    may mean several is left out; a date without a time stays a date.
 
     Args:
         language: the code of the text's language ("it"), in which the month may be written.
+        around: what else the source tells; "two hours ago" needs it.
     """
     text = " ".join((text or "").split())
     if not text or len(text) > MAX_DATE_CHARS:
@@ -58,10 +63,35 @@ def read_date(text: str | None, language: str | None = None) -> Moment | None:
     return _possible(
         _iso(text)
         or _mail(text)
-        or _numeric(text)
-        or _written(text, "en")
-        or (_written(text, language) if language and language != "en" else None)
+        or _zoned(text, language, around)
+        or read_relative(text, around.now)
     )
+
+
+def read_month(text: str | None) -> str | None:
+    """Return the month of a string that writes no day, "December 2023", as "2023-12"."""
+    found = _ONLY_MONTH.fullmatch(" ".join((text or "").split()))
+    if not found:
+        return None
+    year = int(found["year"] or found["first_year"])
+    month = int(found["number"] or 0) or _MONTHS.index(found["name"][:3].casefold()) + 1
+    possible = 1 <= month <= 12 and _possible(date(year, month, 1))
+    return f"{year}-{month:02}" if possible else None
+
+
+def _zoned(text: str, language: str | None, around: Around) -> Moment | None:
+    """Read a date whose zone has a name, or none."""
+    found = ZONE.search(text)
+    without = " ".join((text[: found.start()] + text[found.end() :]).split()) if found else text
+    moment = (
+        read_numeric(without, language, around)
+        or _written(without, "en")
+        or (_written(without, language) if language and language != "en" else None)
+    )
+    if found is None or not isinstance(moment, datetime):
+        return moment
+    zone = zone_named(found[1].upper(), found[2], around.region)
+    return in_zone(moment, zone) if zone is not None else moment.date()
 
 
 def _iso(text: str) -> Moment | None:
@@ -84,36 +114,10 @@ def _mail(text: str) -> Moment | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _numeric(text: str) -> Moment | None:
-    """Read day/month/year or month/day/year where only one of them is a date."""
-    found = _NUMERIC_MOMENT.fullmatch(text)
-    if not found:
-        return None
-    weekday, first, second, year, clock = found.groups()
-    days = set()
-    for month, day in ((first, second), (second, first)):
-        try:
-            days.add(date(int(year), int(month), int(day)))
-        except ValueError:
-            continue
-    if weekday:
-        days = {day for day in days if _WEEKDAYS[day.weekday()] == weekday.casefold()}
-    if len(days) != 1:
-        return None
-    return _at(days.pop(), clock)
-
-
-def _at(day: date, clock: str | None) -> Moment | None:
-    try:
-        return datetime.combine(day, time.fromisoformat(clock), UTC) if clock else day
-    except ValueError:
-        return None
-
-
 # Dates repeat within a file, and dateparser takes milliseconds for one.
 @lru_cache(maxsize=10_000)
 def _written(text: str, language: str) -> Moment | None:
-    if not re.search(r"\b\d{4}\b", text) or _NUMERIC.search(text):
+    if not re.search(r"\b\d{4}\b", text) or NUMERIC.search(text):
         return None
     # Imported here: it takes half a second, and most dates are ISO 8601.
     import dateparser

@@ -11,6 +11,7 @@ from ingest.clean import clean_line
 from ingest.credits import split_names
 from ingest.dates import read_date
 from ingest.draft import Draft
+from ingest.page.address import identity
 from ingest.page.fragment import paragraphs_of
 from rag.errors import ParseError
 
@@ -69,7 +70,7 @@ def draft_from_fields(
     }
     return Draft(
         location=location,
-        key=url or key or f"{location.rpartition(':')[0]}#{title or text}",
+        key=(identity(url) if url else key) or f"{location.rpartition(':')[0]}#{title or text}",
         text=text,
         title=title,
         outlet=_line(first_of(fields, OUTLET)),

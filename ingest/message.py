@@ -14,7 +14,7 @@ from ingest.clean import clean_line
 from ingest.dates import read_date
 from ingest.decode import decode
 from ingest.draft import Draft
-from ingest.page.blocks import drop_what_is_no_text, parse_page
+from ingest.page.blocks import blocks_of, drop_what_is_no_text, parse_page
 from ingest.page.body import choose_body
 from ingest.page.fragment import paragraphs_of
 from rag.errors import ParseError
@@ -124,4 +124,4 @@ def _article(page: str, title: str | None) -> str:
     if tree is None:
         return ""
     drop_what_is_no_text(tree)
-    return "\n\n".join(choose_body(page, tree, title))
+    return "\n\n".join(choose_body(page, blocks_of(tree), title))

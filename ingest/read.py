@@ -19,6 +19,7 @@ from ingest.follow import MAX_LINKS, Followed, Memory, NoMemory, is_known, may_t
 from ingest.identify import article_of
 from ingest.opening import Opened, Opener
 from ingest.options import Options
+from ingest.page.address import identity
 from ingest.parsing import Item, give_back
 from ingest.sources import Source
 from rag.errors import NewsError, ParseError
@@ -166,7 +167,7 @@ class _Reader:
             return _failure(place, item)
         assert not isinstance(item, Link)
         if source.is_address and item.url is None:
-            item = replace(item, url=opened.location, key=opened.location)
+            item = replace(item, url=opened.location, key=identity(opened.location))
         return article_of(
             item, source, outlet=self._options.outlet, published=self._options.published
         )

@@ -11,7 +11,6 @@ from lxml.html import document_fromstring
 from ingest.formats import html
 from ingest.page.headline import choose_headline
 from ingest.page.markup import Markup, read_markup
-from rag.moments import moment_text
 
 PARAGRAPHS = [
     f"Paragraph {number} says that the ferry between Quillport and Sandholm, which carries forty "
@@ -97,43 +96,14 @@ def test_headline_is_the_one_most_parts_give(
 def test_markup_is_read_from_json_ld() -> None:
     found = markup(
         json_ld(
-            headline="Ferry &amp; crew sail", datePublished="2025-12-07T09:15:00+01:00",
-            dateModified="2025-12-08", author=[{"@type": "Person", "name": "Ann Lee"}, "Bo Chen"],
+            headline="Ferry &amp; crew sail", author=[{"@type": "Person", "name": "Ann Lee"}, "Bo Chen"],
             publisher={"name": "Quillport Gazette"}, inLanguage="en-GB",
         )
         + '<link rel="canonical" href="https://gazette.example/ferry">'
     )  # fmt: skip
     assert found.headlines["json-ld"] == "Ferry & crew sail"
-    assert found.published is not None and found.modified is not None
-    assert (moment_text(found.published[0]), found.published[1]) == (
-        "2025-12-07T09:15:00+01:00", "json-ld",
-    )  # fmt: skip
-    assert moment_text(found.modified[0]) == "2025-12-08"
     assert (found.authors, found.outlet) == (("Ann Lee", "Bo Chen"), "Quillport Gazette")
     assert (found.url, found.language) == ("https://gazette.example/ferry", "en")
-
-
-@pytest.mark.parametrize(
-    ("head", "day", "place"),
-    [
-        ('<meta property="article:published_time" content="2025-12-07">', "2025-12-07", "meta"),
-        ('<meta itemprop="datePublished" content="7 December 2025">', "2025-12-07", "meta"),
-        (json_ld(datePublished="0001-01-01T00:00:00")
-         + '<meta name="pubdate" content="2025-12-07">', "2025-12-07", "meta"),
-        ('<script type="application/ld+json">{broken</script>', None, None),
-        ("", None, None),
-    ],
-    ids=["meta", "microdata", "impossible date", "broken json-ld", "none"],
-)  # fmt: skip
-def test_date_says_where_it_was_found(head: str, day: str | None, place: str | None) -> None:
-    found = markup(head).published
-    assert (moment_text(found[0]) if found else None, found[1] if found else None) == (day, place)
-
-
-def test_time_element_is_read_where_the_markup_is_silent() -> None:
-    found = markup("", '<time datetime="2025-12-07T09:15Z">two hours ago</time>').published
-    assert found is not None
-    assert (moment_text(found[0]), found[1]) == ("2025-12-07T09:15:00+00:00", "time element")
 
 
 @pytest.mark.parametrize("depth", [1_000, 200_000])

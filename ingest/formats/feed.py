@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from ingest.draft import Draft, Link
 from ingest.feed_entries import read_entries
+from ingest.page.address import identity
 from ingest.records import Record, drafts_of, links_of
 from ingest.safe_xml import HEAD_BYTES, root_name
 from rag.errors import ParseError
@@ -36,14 +37,14 @@ def parse(data: bytes, location: str) -> Iterator[Draft | ParseError]:
     if not entries:
         raise ParseError(f"{location} is a feed without entries", "fetch the feed again later")
     # An address that several entries have, as of the outlet's first page, is the identity of none.
-    shared = Counter(entry.fields["url"] for entry in entries)
+    shared = Counter(identity(entry.fields["url"] or "") for entry in entries)
     records = []
     for number, entry in enumerate(entries, start=1):
         fields = entry.fields
         named = entry.identity or fields["title"] or fields["text"]
-        several = fields["url"] and shared[fields["url"]] > 1
-        identity = f"{fields['url']}#{named}" if several else None
-        records.append(Record(f"{location}:{number}", fields, identity))
+        several = fields["url"] and shared[identity(fields["url"])] > 1
+        own = f"{fields['url']}#{named}" if several else None
+        records.append(Record(f"{location}:{number}", fields, own))
     return drafts_of(records, source="feed")
 
 

@@ -7,13 +7,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ingest.credits import split_names
-from ingest.dates import read_date
 from ingest.decode import decode
 from ingest.draft import Draft
-from ingest.page.blocks import drop_what_is_no_text, parse_page
+from ingest.page.address import believed, identity
+from ingest.page.blocks import blocks_of, drop_what_is_no_text, parse_page
 from ingest.page.body import choose_body
 from ingest.page.headline import choose_headline
 from ingest.page.markup import Markup, read_markup
+from ingest.page.page_dates import dates_of_page
+from ingest.page.paywall import whole_body
+from ingest.page.visit import Visit, visit_of
+from ingest.page.wall_words import SAVE
+from ingest.page.walls import check_is_no_wall
 from rag.errors import ParseError
 
 NAME = "html"
@@ -27,46 +32,66 @@ _OPENING = re.compile(
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.IGNORECASE)
 
 
+# Fields that most articles have their date in.
+_DATED = ("datePublished", "article:published_time")
+
+
 def recognises(data: bytes, name: str) -> bool:
     """A page begins as one, or is called one."""
     return bool(_OPENING.match(data[:4096])) or name.endswith(SUFFIXES)
 
 
 def parse(data: bytes, location: str) -> Iterator[Draft]:
-    """Read the article of one page.
+    """Read the article of one page; a location that is an address was just fetched.
 
     Raises:
         ParseError: the bytes are not text, or the page holds no article.
     """
     page = page_text(data, location)
+    yield _article(page, location, visit_of(location, page))
+
+
+def parse_visited(data: bytes, location: str, visit: Visit) -> Iterator[Draft]:
+    """Read the article of a page that was kept by a crawler.
+
+    Raises:
+        ParseError: the bytes are not text, or the page holds no article.
+    """
+    yield _article(page_text(data, location), location, visit)
+
+
+def _article(page: str, location: str, visit: Visit) -> Draft:
     tree = parse_page(page)
     if tree is None:
-        raise _no_article(location)
+        raise ParseError(f"{location} holds no article text", SAVE)
     markup = _completed(read_markup(tree), page)
     headline = choose_headline(markup.headlines, markup.outlet)
     drop_what_is_no_text(tree)
-    paragraphs = choose_body(page, tree, headline)
-    if not paragraphs:
-        raise _no_article(location)
-    dates = {"published": markup.published, "modified": markup.modified}
-    yield Draft(
+    blocks = blocks_of(tree)
+    paragraphs = choose_body(page, blocks, headline)
+    check_is_no_wall(page, markup, paragraphs, blocks, location)
+    paragraphs = whole_body(markup.article, tree, paragraphs, blocks, location)
+    text, url = "\n\n".join(paragraphs), believed(markup.url, visit.address)
+    dates = dates_of_page(tree, markup, (block.text for block in blocks), text, url, visit)
+    return Draft(
         location=location,
-        key=markup.url or location,
-        text="\n\n".join(paragraphs),
+        key=identity(url) if url else location,
+        text=text,
         title=headline,
         outlet=markup.outlet,
-        url=markup.url,
+        url=url,
         authors=markup.authors,
-        published=markup.published[0] if markup.published else None,
-        modified=markup.modified[0] if markup.modified else None,
-        dates_from={name: found[1] for name, found in dates.items() if found},
+        published=dates.published,
+        modified=dates.modified,
+        dates_from=dates.dates_from,
         language=markup.language,
     )
 
 
 def _completed(markup: Markup, page: str) -> Markup:
     """Fill from the page's visible words what its markup leaves out."""
-    if markup.headlines and markup.outlet and markup.authors and markup.published:
+    dated = any(name in markup.article or name in markup.metas for name in _DATED)
+    if markup.headlines and markup.outlet and markup.authors and dated:
         return markup
     # Imported here: it takes half a second, and other formats do without it.
     from trafilatura.metadata import extract_metadata
@@ -76,20 +101,12 @@ def _completed(markup: Markup, page: str) -> Markup:
         # A year in the footer or a date in the text is not when the page was published.
         date_config={"extensive_search": False, "original_date": True},
     )
-    moment = read_date(found.date)
     return replace(
         markup,
         headlines=markup.headlines or ({"title": found.title} if found.title else {}),
         outlet=markup.outlet or found.sitename or None,
         authors=markup.authors or (split_names(found.author) if found.author else ()),
-        published=markup.published or ((moment, "page") if moment else None),
-    )
-
-
-def _no_article(location: str) -> ParseError:
-    return ParseError(
-        f"{location} holds no article text",
-        "open the page in a browser, save it again, and ingest that file",
+        guessed_date=found.date,
     )
 
 

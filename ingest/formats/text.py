@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from ingest.clean import clean_line
+from ingest.dateline import read_dateline
 from ingest.decode import decode
 from ingest.draft import Draft
 from ingest.header import Header
+from ingest.page.address import identity
 from rag.errors import ParseError
 
 NAME = "text"
 SUFFIXES = (".txt", ".text")
-
-# "LONDON, Dec 7 (Reuters) - British Prime Minister …", "(Reuters) - British Prime Minister …"
-_DATELINE = re.compile(
-    r"(?:[A-Z][A-Z .,/'-]{2,40}?(?:, \w+\.? \d{1,2})? )?\(([A-Z][\w .-]{1,30})\) ?[-–—] "
-)
 
 
 def recognises(data: bytes, name: str) -> bool:
@@ -43,11 +38,13 @@ def draft_from_text(text: str, location: str) -> Draft:
     body = "\n".join(lines[header.size :])
     if not body.strip():  # nothing but a header: then it is the text
         header, body = Header(), text
-    if header.outlet is None and (found := _DATELINE.match(body.lstrip())):
-        header.outlet = clean_line(found[1])
+    dateline = read_dateline(body)
+    header.outlet = header.outlet or dateline.agency
+    if header.published is None and dateline.published:
+        header.published, header.dates_from["published"] = dateline.published, "dateline"
     return Draft(
         location=location,
-        key=header.url or location,
+        key=identity(header.url) if header.url else location,
         text=body,
         title=header.title,
         outlet=header.outlet,

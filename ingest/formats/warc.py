@@ -6,10 +6,15 @@ import io
 import logging
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from ingest.contained import contained
+from ingest.dates import read_date
 from ingest.draft import Draft
+from ingest.formats import html
+from ingest.page.address import identity
+from ingest.page.visit import Visit
 from ingest.unpack import Allowance, unpack
 from rag.errors import ParseError
 
@@ -53,7 +58,8 @@ def parse(data: bytes, location: str) -> Iterator[Draft | ParseError]:
                 continue
             pages += 1
             place = f"{location}:{number}"
-            found = list(contained(_articles(body, address, media, place, allowance), place))
+            visit = Visit(address, _fetched(record))
+            found = list(contained(_articles(body, visit, media, place, allowance), place))
             if media in _PAGES and any(isinstance(each, ParseError) for each in found):
                 bare.append(address)
             else:
@@ -112,7 +118,7 @@ def _check_whole(record: Any, location: str) -> None:
 
 
 def _articles(
-    body: bytes, address: str, media: str, place: str, allowance: Allowance
+    body: bytes, visit: Visit, media: str, place: str, allowance: Allowance
 ) -> Iterator[Draft | ParseError]:
     # Imported here: the list of formats holds this one.
     from ingest.formats import find_format, parse_unpacked
@@ -122,12 +128,20 @@ def _articles(
     if unpacked.problem or len(body) > MAX_PAGE_BYTES:
         raise unpacked.problem or ParseError(f"{place} is too large", "save the page")
     parser = find_format(unpacked.data, "", _READABLE[media])
+    if parser.NAME == html.NAME:
+        yield from html.parse_visited(unpacked.data, place, visit)
+        return
     for each in parse_unpacked(unpacked.data, parser, place):
-        yield _at(each, address)
+        yield _at(each, visit.address or place)
+
+
+def _fetched(record: Any) -> datetime | None:
+    moment = read_date(record.rec_headers.get_header("WARC-Date"))
+    return moment if isinstance(moment, datetime) else None
 
 
 def _at(found: Draft | ParseError, address: str) -> Draft | ParseError:
     """Give an article the address it was fetched from, where it names none itself."""
     if isinstance(found, ParseError) or found.url:
         return found
-    return replace(found, url=address, key=address)
+    return replace(found, url=address, key=identity(address))

@@ -13,9 +13,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from lxml.html import HtmlElement
-
-from ingest.page.blocks import Block, blocks_of, key_of
+from ingest.page.blocks import Block, key_of
 
 # A template counts as the body's when so much of the text that was taken is made by it.
 BODY_TEMPLATE_SHARE = 0.2
@@ -40,15 +38,14 @@ _NOT_ARTICLE = re.compile(
 )
 
 
-def choose_body(page: str, tree: HtmlElement, headline: str | None) -> list[str]:
+def choose_body(page: str, blocks: Sequence[Block], headline: str | None) -> list[str]:
     """Return the paragraphs of the body, in order; empty when the page holds none.
 
     Args:
         page: the page's markup, as the extractor wants it.
-        tree: the same, parsed; scripts and styles must be gone from it.
+        blocks: the text of the same, in its order.
         headline: a heading that says the same is not part of the body.
     """
-    blocks = blocks_of(tree)
     taken = _without_repeats(_placed(_extracted(page), blocks))
     title = key_of(headline or "")
     kept = [each for each in _without_teasers(taken) if _belongs(each, title)]

@@ -2,31 +2,18 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
 from ingest.clean import clean_line
 from ingest.credits import split_names
-from ingest.dates import read_date
 from ingest.page.blocks import words_of
-from rag.records import Moment
+from ingest.page.json_ld import articles_in, line_of, listed, name_of
 
-# Of schema.org; "Article" with anything before it, and these.
-_ARTICLE_TYPES = frozenset(["BlogPosting", "LiveBlogPosting", "Report", "SocialMediaPosting"])
-_PUBLISHED = (
-    "article:published_time", "og:article:published_time", "article:published", "datePublished",
-    "date_published", "publish-date", "publication_date", "pubdate", "parsely-pub-date",
-    "sailthru.date", "dcterms.created", "DC.date.issued", "DC.date", "date",
-)  # fmt: skip
-_MODIFIED = (
-    "article:modified_time", "og:updated_time", "dateModified", "last-modified", "dcterms.modified",
-    "DC.date.modified", "parsely-modified-date",
-)  # fmt: skip
 _AUTHOR = ("author", "article:author", "parsely-author", "sailthru.author", "DC.creator", "byl")
 
 
@@ -38,61 +25,36 @@ class Markup:
     headlines: Mapping[str, str]
     outlet: str | None
     authors: tuple[str, ...]
-    #: The moment, and where it stands: json-ld, meta or time element.
-    published: tuple[Moment, str] | None
-    modified: tuple[Moment, str] | None
+    #: As it is written; `address.believed` tells whether to believe it.
     url: str | None
     language: str | None
+    #: The JSON-LD object of the article, empty where there is none.
+    article: Mapping[str, Any]
+    #: Whether the page says that it is an article, in JSON-LD or OpenGraph.
+    is_article: bool
+    #: Its meta tags by name, and by the name in small letters.
+    metas: Mapping[str, str]
+    #: Countries in its language tags: "GB" of "en-GB".
+    regions: frozenset[str]
+    #: A date that an extractor found in its words, where the markup has none.
+    guessed_date: str | None = None
 
 
 def read_markup(tree: HtmlElement) -> Markup:
     """Read the markup of a page; scripts must still be in it."""
-    article = next(iter(_articles(tree)), {})
+    article = next(iter(articles_in(tree)), {})
     metas = _metas(tree)
     return Markup(
         headlines=_headlines(tree, article, metas),
-        outlet=metas.get("og:site_name") or _name(article.get("publisher")),
+        outlet=metas.get("og:site_name") or name_of(article.get("publisher")),
         authors=_authors(article, metas),
-        published=_moment(article, "datePublished", metas, _PUBLISHED) or _time_element(tree),
-        modified=_moment(article, "dateModified", metas, _MODIFIED),
         url=_address(tree, metas),
         language=_language(tree, article, metas),
+        article=article,
+        is_article=bool(article) or metas.get("og:type") == "article",
+        metas=metas,
+        regions=_regions(tree, article, metas),
     )  # fmt: skip
-
-
-def _articles(tree: HtmlElement) -> Iterator[dict[str, Any]]:
-    """Give the JSON-LD objects of a page that are articles, those with most fields first."""
-    found = []
-    for script in tree.iter("script"):
-        if "ld+json" in (script.get("type") or ""):
-            try:
-                # strict=False: line ends within strings are common.
-                document = json.loads(script.text_content().strip().rstrip(";"), strict=False)
-            except (ValueError, RecursionError):
-                continue
-            found += [each for each in _objects(document) if _is_article(each)]
-    yield from sorted(found, key=lambda each: -sum(name in each for name in ("headline", "datePublished", "author")))  # fmt: skip
-
-
-def _objects(document: Any) -> Iterator[dict[str, Any]]:
-    """Give every object within a JSON document; without recursion, as pages nest at will."""
-    waiting = [document]
-    while waiting:
-        each = waiting.pop(0)
-        if isinstance(each, dict):
-            yield each
-            waiting += each.values()
-        elif isinstance(each, list):
-            waiting += each
-
-
-def _is_article(thing: dict[str, Any]) -> bool:
-    types = thing.get("@type")
-    names = types if isinstance(types, list) else [types]
-    return any(
-        isinstance(name, str) and (name.endswith("Article") or name in _ARTICLE_TYPES)
-        for name in names
-    )
 
 
 def _metas(tree: HtmlElement) -> dict[str, str]:
@@ -108,10 +70,10 @@ def _metas(tree: HtmlElement) -> dict[str, str]:
 
 
 def _headlines(
-    tree: HtmlElement, article: dict[str, Any], metas: Mapping[str, str]
+    tree: HtmlElement, article: Mapping[str, Any], metas: Mapping[str, str]
 ) -> dict[str, str]:
     said = {
-        "json-ld": _line(article.get("headline")) or _line(article.get("name")),
+        "json-ld": line_of(article.get("headline")) or line_of(article.get("name")),
         "og": metas.get("og:title"),
         "twitter": metas.get("twitter:title"),
         "title": next((clean_line(words_of(each)) for each in tree.iter("title")), None),
@@ -120,64 +82,36 @@ def _headlines(
     return {place: headline for place, headline in said.items() if headline}
 
 
-def _authors(article: dict[str, Any], metas: Mapping[str, str]) -> tuple[str, ...]:
+def _authors(article: Mapping[str, Any], metas: Mapping[str, str]) -> tuple[str, ...]:
     given = article.get("author") or article.get("creator")
-    people = given if isinstance(given, list) else [given]
-    names = [name for person in people for name in split_names(_name(person) or "")]
+    names = [name for person in listed(given) for name in split_names(name_of(person) or "")]
     if not names:
         said = next((metas[name] for name in _AUTHOR if name in metas), "")
         names = list(split_names(said)) if not said.startswith("http") else []
     return tuple(dict.fromkeys(names))
 
 
-def _moment(
-    article: dict[str, Any], field: str, metas: Mapping[str, str], names: tuple[str, ...]
-) -> tuple[Moment, str] | None:
-    if moment := read_date(_line(article.get(field))):
-        return moment, "json-ld"
-    for name in names:
-        if moment := read_date(metas.get(name) or metas.get(name.casefold())):
-            return moment, "meta"
-    return None
-
-
-def _time_element(tree: HtmlElement) -> tuple[Moment, str] | None:
-    """Return the first time element's moment; pages put the date of publication on top."""
-    for element in tree.iter("time"):
-        if moment := read_date(element.get("datetime") or words_of(element)):
-            return moment, "time element"
-    return None
-
-
 def _address(tree: HtmlElement, metas: Mapping[str, str]) -> str | None:
-    links = [each.get("href") for each in tree.iter("link") if each.get("rel") == "canonical"]
-    base = metas.get("og:url", "")
-    address = urljoin(base, links[0]) if links and links[0] else base
-    return address if address.startswith(("http://", "https://")) else None
+    """Return the address that the page gives for itself, as it is written: it may be relative."""
+    links = (each.get("href") for each in tree.iter("link") if each.get("rel") == "canonical")
+    return next((link.strip() for link in links if link and link.strip()), metas.get("og:url"))
 
 
-def _language(tree: HtmlElement, article: dict[str, Any], metas: Mapping[str, str]) -> str | None:
+def _language(
+    tree: HtmlElement, article: Mapping[str, Any], metas: Mapping[str, str]
+) -> str | None:
     html = next(iter(tree.iter("html")), None)
-    said = _line(article.get("inLanguage")) or (html.get("lang") if html is not None else None)
+    said = line_of(article.get("inLanguage")) or (html.get("lang") if html is not None else None)
     said = said or metas.get("og:locale") or metas.get("language")
     code = (said or "").strip()[:2].casefold()
     return code if code.isalpha() and len(code) == 2 else None
 
 
-def _name(thing: Any) -> str | None:
-    """Return the name of {"@type": "Person", "name": …}, or of a plain string."""
-    if isinstance(thing, list):
-        thing = thing[0] if thing else None
-    if isinstance(thing, dict):
-        thing = thing.get("name")
-    return _line(thing)
-
-
-def _line(thing: Any) -> str | None:
-    if isinstance(thing, list):
-        thing = thing[0] if thing else None
-    if not isinstance(thing, str):
-        return None
-    from html import unescape
-
-    return clean_line(unescape(thing))
+def _regions(
+    tree: HtmlElement, article: Mapping[str, Any], metas: Mapping[str, str]
+) -> frozenset[str]:
+    html = next(iter(tree.iter("html")), None)
+    tags = [line_of(article.get("inLanguage")), metas.get("og:locale")]
+    tags.append(html.get("lang") if html is not None else None)
+    found = (re.fullmatch(r"[a-z]{2}[-_]([A-Z]{2})", tag or "") for tag in tags)
+    return frozenset(each[1] for each in found if each)

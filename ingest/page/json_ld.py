@@ -1,0 +1,73 @@
+"""The articles of a page's JSON-LD, and the plain values in their fields."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from html import unescape
+from typing import Any
+
+from lxml.html import HtmlElement
+
+from ingest.clean import clean_line
+
+# Of schema.org; "Article" with anything before it, and these.
+_ARTICLE_TYPES = frozenset(["BlogPosting", "LiveBlogPosting", "Report", "SocialMediaPosting"])
+_TELLING = ("headline", "datePublished", "author")
+
+
+def articles_in(tree: HtmlElement) -> list[Mapping[str, Any]]:
+    """Return the objects that are articles, those with most fields first."""
+    found = []
+    for script in tree.iter("script"):
+        if "ld+json" in (script.get("type") or ""):
+            try:
+                # strict=False: line ends within strings are common.
+                document = json.loads(script.text_content().strip().rstrip(";"), strict=False)
+            except (ValueError, RecursionError):
+                continue
+            found += [each for each in _objects(document) if _is_article(each)]
+    return sorted(found, key=lambda each: -sum(name in each for name in _TELLING))
+
+
+def types_of(thing: Mapping[str, Any]) -> list[str]:
+    """Return the types of an object; most have one."""
+    types = thing.get("@type")
+    return [each for each in listed(types) if isinstance(each, str)]
+
+
+def listed(value: Any) -> list[Any]:
+    """Return the values of a field that may hold one or several."""
+    return value if isinstance(value, list) else [value]
+
+
+def name_of(thing: Any) -> str | None:
+    """Return the name of {"@type": "Person", "name": …}, or of a plain string."""
+    if isinstance(thing, list):
+        thing = thing[0] if thing else None
+    if isinstance(thing, Mapping):
+        thing = thing.get("name")
+    return line_of(thing)
+
+
+def line_of(thing: Any) -> str | None:
+    """Return a string on one line, the first of several."""
+    if isinstance(thing, list):
+        thing = thing[0] if thing else None
+    return clean_line(unescape(thing)) if isinstance(thing, str) else None
+
+
+def _objects(document: Any) -> Iterator[Mapping[str, Any]]:
+    """Give every object within a JSON document; without recursion, as pages nest at will."""
+    waiting = [document]
+    while waiting:
+        each = waiting.pop(0)
+        if isinstance(each, dict):
+            yield each
+            waiting += each.values()
+        elif isinstance(each, list):
+            waiting += each
+
+
+def _is_article(thing: Mapping[str, Any]) -> bool:
+    return any(name.endswith("Article") or name in _ARTICLE_TYPES for name in types_of(thing))

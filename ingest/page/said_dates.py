@@ -1,0 +1,142 @@
+"""All that a page says of when it was published and changed, the most trusted first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from ingest.around import Around
+from ingest.dates import read_date, read_month
+from ingest.page.blocks import words_of
+from ingest.page.json_ld import line_of
+from ingest.page.markup import Markup
+from rag.records import Moment
+
+_PUBLISHED = (
+    "article:published_time", "og:article:published_time", "article:published", "datePublished",
+    "date_published", "publish-date", "publication_date", "pubdate", "parsely-pub-date",
+    "sailthru.date", "dcterms.created", "DC.date.issued", "DC.date", "date",
+)  # fmt: skip
+_MODIFIED = (
+    "article:modified_time", "og:updated_time", "dateModified", "last-modified", "dcterms.modified",
+    "DC.date.modified", "parsely-modified-date",
+)  # fmt: skip
+# Classes of what shows the day, and of what shows when the page was changed.
+_DATE_CLASS = re.compile(
+    r"(?:^|[-_ ])(?:date|date-?time|time-?stamp|published|pub-?date|posted(?:-on)?)(?:$|[-_ ])",
+    re.IGNORECASE,
+)
+_CHANGED = re.compile(r"updat|modif|edited", re.IGNORECASE)
+_LABEL = re.compile(r"^\W*(?:(?:first )?published|posted|date)\b(?: on\b| at\b)?\W*", re.IGNORECASE)
+# Characters; a longer element holds more than a date.
+MAX_SHOWN = 80
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+# "/2023/10/05/", "/2023/oct/05/", "/20231005-", "-2019-11-19".
+_IN_PATH = re.compile(
+    rf"(?<!\d)((?:19|20)\d\d)(?:[/-](\d\d?|(?:{'|'.join(_MONTHS)})[a-z]{{0,6}})[/-](\d\d?)|(\d\d)(\d\d))(?!\d)",
+    re.IGNORECASE,
+)
+
+
+class Said(NamedTuple):
+    """A moment, and where it stands."""
+
+    moment: Moment
+    source: str
+
+
+def published_in(tree: HtmlElement, markup: Markup, around: Around) -> Iterator[Said]:
+    """Give each moment at which the page says that it was published."""
+    article, language = markup.article, markup.language
+    said = [
+        ("json-ld", line_of(article.get(name))) for name in ("coverageStartTime", "datePublished")
+    ]
+    said += [("meta", text) for text in _metas(markup, _PUBLISHED)]
+    for source, text in said:
+        if moment := read_date(text, language, around):
+            yield Said(moment, source)
+    # Pages put the date of publication on top; the times of other articles follow.
+    times = sorted(tree.iter("time"), key=lambda each: bool(_CHANGED.search(_names_of(each))))
+    moments = (_shown(each, markup, around) for each in times)
+    if moment := next(filter(None, moments), None):
+        yield Said(moment, "time element")
+    named = (
+        each for each in tree.iter("div", "span", "p", "li") if _DATE_CLASS.search(_names_of(each))
+    )
+    moments = (
+        _shown(each, markup, around) for each in named if not _CHANGED.search(_names_of(each))
+    )
+    if moment := next(filter(None, moments), None) or _guessed(tree, markup, around):
+        yield Said(moment, "page")
+
+
+def modified_in(tree: HtmlElement, markup: Markup, around: Around) -> Iterator[Said]:
+    """Give each moment at which the page says that it was changed."""
+    said = [("json-ld", line_of(markup.article.get("dateModified")))]
+    said += [("meta", text) for text in _metas(markup, _MODIFIED)]
+    for source, text in said:
+        if moment := read_date(text, markup.language, around):
+            yield Said(moment, source)
+
+
+def month_in(markup: Markup) -> Iterator[tuple[str, str]]:
+    """Give each month, "2023-12", that stands where a day should, and where that is."""
+    said = [("json-ld", line_of(markup.article.get("datePublished")))]
+    said += [("meta", text) for text in _metas(markup, _PUBLISHED)]
+    for source, text in said:
+        if month := read_month(text):
+            yield month, source
+
+
+def day_in(address: str | None) -> date | None:
+    """Return the day in the path of an address, where it has just one."""
+    days = set()
+    for year, month, day, *packed in _IN_PATH.findall(path_of(address)):
+        month, day = (month, day) if month else packed
+        name = month[:3].casefold()
+        number = int(month) if month.isdigit() else _MONTHS.index(name) + 1
+        try:
+            found = date(int(year), number, int(day))
+        except ValueError:  # the number of an article
+            continue
+        days |= {found} if read_date(found.isoformat()) else set()
+    return days.pop() if len(days) == 1 else None
+
+
+def path_of(address: str | None) -> str:
+    """Return the path of an address, empty where there is none."""
+    try:
+        return urlsplit(address or "").path
+    except ValueError:
+        return ""
+
+
+def _metas(markup: Markup, names: Sequence[str]) -> Iterator[str]:
+    for name in names:
+        if text := markup.metas.get(name) or markup.metas.get(name.casefold()):
+            yield text
+
+
+def _guessed(tree: HtmlElement, markup: Markup, around: Around) -> Moment | None:
+    """Return what an extractor takes for the day, where that is not when the page was changed."""
+    guessed = read_date(markup.guessed_date)
+    changed = {str(each.moment)[:10] for each in modified_in(tree, markup, around)}
+    return guessed if str(guessed)[:10] not in changed else None
+
+
+def _shown(element: HtmlElement, markup: Markup, around: Around) -> Moment | None:
+    words = words_of(element)
+    shown = _LABEL.sub("", words) if len(words) <= MAX_SHOWN else ""
+    for text in (element.get("datetime"), shown):
+        if moment := read_date(text, markup.language, around):
+            return moment
+    return None
+
+
+def _names_of(element: HtmlElement) -> str:
+    return f"{element.get('class') or ''} {element.get('itemprop') or ''}"
