@@ -8,7 +8,7 @@ same with other numbers. A signature finds the few articles that are worth compa
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
@@ -49,6 +49,11 @@ class Difference:
     #: Share of the sentences that both have in which a number, a name or a denial is another.
     altered: float
 
+    @property
+    def is_of_copy(self) -> bool:
+        """Whether it is small enough for the text to be a copy."""
+        return self.new_words <= MAX_NEW_WORDS and self.altered <= MAX_ALTERED
+
 
 def signature(text: str) -> tuple[int, ...]:
     """Return signed 64-bit numbers, of which two like texts share some; none for a short text."""
@@ -64,10 +69,11 @@ def signature(text: str) -> tuple[int, ...]:
     return tuple(_band(each, values[2 * each], values[2 * each + 1]) for each in range(BANDS))
 
 
-def is_copy(text: str, original: str) -> bool:
-    """Tell whether a text adds and alters next to nothing beside an original."""
-    found = difference(text, original)
-    return found.new_words <= MAX_NEW_WORDS and found.altered <= MAX_ALTERED
+def closest_original(text: str, originals: Mapping[str, str]) -> str | None:
+    """Return the key of the original that a text is the most faithful copy of, if of any."""
+    found = {key: difference(text, original) for key, original in originals.items()}
+    copied = [key for key, each in found.items() if each.is_of_copy]
+    return min(copied, key=lambda key: (found[key].new_words, found[key].altered), default=None)
 
 
 def difference(text: str, original: str) -> Difference:
@@ -107,16 +113,19 @@ def _read(text: str) -> tuple[tuple[_Token, ...], ...]:
 def _tokens(sentence: str) -> list[_Token]:
     tokens: list[_Token] = []
     for found in _WORD.findall(_THOUSANDS.sub("", sentence)):
-        word = fold(found).removesuffix("'s")
-        word = NUMBER_WORDS.get(word, word)
-        parts = _DENIALS.get(word) or ((word[:-3], "not") if word.endswith("n't") else (word,))
         # The first word of a sentence is capitalised whatever it is.
-        is_name = found[0].isupper() and bool(tokens)
-        tokens += [
-            _Token(part, is_name or part in NEGATIONS or any(map(str.isdigit, part)))
-            for part in parts
-        ]
+        tokens += _parts(found, found[0].isupper() and bool(tokens))
     return tokens
+
+
+@lru_cache(maxsize=100_000)  # to fold words is most of the work, and articles share theirs
+def _parts(found: str, is_name: bool) -> tuple[_Token, ...]:
+    word = fold(found).removesuffix("'s")
+    word = NUMBER_WORDS.get(word, word)
+    parts = _DENIALS.get(word) or ((word[:-3], "not") if word.endswith("n't") else (word,))
+    return tuple(
+        _Token(part, is_name or part in NEGATIONS or any(map(str.isdigit, part))) for part in parts
+    )
 
 
 def _runs(words: Sequence[str]) -> set[tuple[str, ...]]:
