@@ -25,8 +25,6 @@ from rag.records import Article, Failure, Span
 # Passages embedded together, some seconds' work: enough to sort by length, few enough that little
 # is lost to a kill.
 GROUP_PASSAGES = 64
-#: Outcomes that need vectors.
-NEW = ("added", "updated")
 # A generation of the index is made this often, so that exact search beyond it stays fast.
 REFRESH_PASSAGES = 20_000
 
@@ -80,6 +78,7 @@ def ingest(
         LibraryError: the library cannot be written; what was given before is stored.
     """
     library.require_model(embedder.identity)
+    library.sign_again()
     # A library put back from a copy gives ids anew: the index must not know them from before.
     index.refresh()
     unindexed = 0
@@ -132,7 +131,7 @@ def _groups(items: Iterable[Read], library: Library) -> Iterator[_Group]:
             group.items.append(item)
         else:
             spans = split_passages(item.text, item.language)
-            new = library.compare(item) in NEW
+            new = not library.holds(item)
             group.items.append((item, spans))
             group.size += len(spans) if new else 0
         if group.size >= GROUP_PASSAGES or len(group.items) >= GROUP_PASSAGES:
@@ -150,7 +149,7 @@ def _take(
 ) -> Iterator[Taken | Failure]:
     """Embed a group and store its articles one by one, in their order."""
     articles = [item for item in group.items if isinstance(item, tuple)]
-    new = [item for item in articles if library.compare(item[0]) in NEW]
+    new = [item for item in articles if not library.holds(item[0])]
     vectors = _embedded(new, library, embedder, on_passages)
     for item in group.items:
         if isinstance(item, Failure):
@@ -168,7 +167,7 @@ def _take(
                 yield Taken("unchanged", library.article(item.article_id))
             continue
         article, spans = item
-        if library.compare(article) in NEW:
+        if not library.holds(article):
             # Almost always empty: an article before it in the group may have made this one new.
             vectors |= _embedded([item], library, embedder, on_passages, have=vectors)
         keys = {passage_key(span.of(article.text)) for span in spans}

@@ -17,7 +17,7 @@ from rag.moments import spoken
 from rag.question import names_in
 from rag.records import Citation, Sentence, Span
 from rag.sentences import sentence_spans
-from rag.words import STOP_WORDS, fold, stem, stems, words
+from rag.words import NEGATIONS, NUMBER_WORDS, STOP_WORDS, fold, stem, stems, words
 
 # The share of a sentence's content words that must stand in what it cites. Below it a sentence
 # says something else with the same names.
@@ -27,38 +27,6 @@ MAX_CITED_SENTENCES = 2
 
 _QUOTED = re.compile(r"“([^”]+)”|\"([^\"]+)\"|«([^»]+)»|„([^“”]+)[“”]")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_SMALL = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen twenty"
-)
-_LARGE = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
-_TENS = "thirty forty fifty sixty seventy eighty ninety"
-_NUMBER_WORDS = {
-    **{word: str(value) for value, word in enumerate(_SMALL.split())},
-    **{word: str(value) for value, word in zip(range(30, 100, 10), _TENS.split(), strict=True)},
-    **{word: str(value) for word, value in _LARGE.items()},
-    "dozen": "12",
-}
-# "one" is a pronoun as often as a number.
-_NUMBER_WORDS.pop("one")
-_NEGATIONS = frozenset(
-    [
-        "not",
-        "no",
-        "never",
-        "neither",
-        "nor",
-        "none",
-        "nobody",
-        "nothing",
-        "nowhere",
-        "without",
-        "cannot",
-        "unable",
-        "hardly",
-        "barely",
-    ]
-)
 _BRACKETED_NUMBER = re.compile(r"\[(\d+)\]")
 
 
@@ -213,7 +181,7 @@ def _said_by(piece: Evidence) -> str:
 
 def _numbers(text: str) -> set[str]:
     found = {number.replace(",", "") for number in _NUMBER.findall(text)}
-    return found | {_NUMBER_WORDS[word] for word in _parts(text) if word in _NUMBER_WORDS}
+    return found | {NUMBER_WORDS[word] for word in _parts(text) if word in NUMBER_WORDS}
 
 
 def _lacking_numbers(text: str, source: str) -> list[str]:
@@ -226,7 +194,7 @@ def _lacking_names(text: str, source: str) -> list[str]:
     lacking = []
     for name in names_in(text):
         for word in _parts(name):
-            known = word in said or word in STOP_WORDS or word in _NUMBER_WORDS
+            known = word in said or word in STOP_WORDS or word in NUMBER_WORDS
             # A plain word that opens a sentence is capitalised, too: its stem may be inflected.
             if not known and stem(word) not in stemmed:
                 lacking.append(name)
@@ -251,7 +219,7 @@ def _parts(text: str) -> list[str]:
 
 def _negations(text: str) -> int:
     """Count what a text denies."""
-    return sum(word in _NEGATIONS or word.endswith("n't") for word in words(text))
+    return sum(word in NEGATIONS or word.endswith("n't") for word in words(text))
 
 
 def _nearest_sentences(text: str, source: str) -> str:

@@ -49,7 +49,7 @@ class Article:
     text_sha256: str
     #: The address or file it was taken from.
     location: str
-    #: The article first seen with the same text, when this one is a copy of it.
+    #: The article first seen with (nearly) the same text, when this one is a copy of it.
     copy_of: str | None = None
 
 

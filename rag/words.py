@@ -22,6 +22,27 @@ STOP_WORDS = frozenset(
     your yours
     """.split()  # noqa: SIM905
 )
+_SMALL = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen twenty"
+)
+_LARGE = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
+_TENS = "thirty forty fifty sixty seventy eighty ninety"
+#: The digits of a number that is written as a word.
+NUMBER_WORDS = {
+    **{word: str(value) for value, word in enumerate(_SMALL.split())},
+    **{word: str(value) for value, word in zip(range(30, 100, 10), _TENS.split(), strict=True)},
+    **{word: str(value) for word, value in _LARGE.items()},
+    "dozen": "12",
+}
+# "one" is a pronoun as often as a number.
+NUMBER_WORDS.pop("one")
+#: Words that deny; contractions in "n't" are others.
+NEGATIONS = frozenset(
+    """
+    not no never neither nor none nobody nothing nowhere without cannot unable hardly barely
+    """.split()  # noqa: SIM905
+)
 _WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
 _stemmer = snowballstemmer.stemmer("english")
 

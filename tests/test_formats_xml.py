@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from ingest.clean import clean_text
-from ingest.draft import Draft
+from ingest.draft import Draft, Link
 from ingest.formats import feed, find_format, newsml, nitf, opml, parse_file, sitemap
 from ingest.formats import text as plain_text
 from ingest.safe_xml import root_name
@@ -190,12 +190,12 @@ def test_links_of_feeds_and_lists_are_given_with_their_titles() -> None:
         ITEM.format(1) + "<item><link>/2</link></item><item><link>file:///x</link></item><item/>"
     )
     assert feed.links(rss(items), "a.xml") == [
-        ("https://a.example/1", "1"), ("https://a.example/2", None),
+        Link("https://a.example/1", "1", "Gazette"), Link("https://a.example/2", None, "Gazette"),
     ]  # fmt: skip
     index = b"<sitemapindex xmlns='urn:x'><sitemap><loc> https://a.example/s </loc></sitemap></sitemapindex>"
-    assert sitemap.links(index, "a.xml") == [("https://a.example/s", None)]
+    assert sitemap.links(index, "a.xml") == [Link("https://a.example/s")]
     outlines = b"<opml><body><outline><outline xmlUrl='https://a.example/f' text='F'/></outline></body></opml>"
-    assert opml.links(outlines, "a.xml") == [("https://a.example/f", "F")]
+    assert opml.links(outlines, "a.xml") == [Link("https://a.example/f", "F")]
 
 
 def test_list_of_addresses_is_one_error_that_says_what_to_do() -> None:
@@ -203,7 +203,7 @@ def test_list_of_addresses_is_one_error_that_says_what_to_do() -> None:
     (error,) = parse_file(f"<urlset>{data}</urlset>".encode(), "a.xml", "a.xml")
     assert isinstance(error, ParseError)
     assert error.message == "a.xml is a list of 50,000 addresses and holds no article"
-    assert "dateline ingest ADDRESS" in error.hint
+    assert "by its own address" in error.hint
 
 
 def newsml_item(content: str, meta: str = "", about: str = "") -> bytes:

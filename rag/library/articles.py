@@ -84,11 +84,13 @@ class Articles(Database):
         return [row["outlet"] for row in rows]
 
     def carried_by(self, article_id: str) -> list[Headline]:
-        """Return the copies of an article."""
+        """Return the other articles with the text of this one: its original first, its copies."""
         rows = self.rows(
-            f"SELECT a.id AS article_id, {HEADLINE} FROM {CURRENT} "
-            "WHERE a.copy_of = ? ORDER BY r.ingested, a.id",
-            (article_id,),
+            "WITH own AS (SELECT coalesce(copy_of, id) AS original FROM articles WHERE id = :id) "
+            f"SELECT a.id AS article_id, {HEADLINE} FROM own JOIN {CURRENT} "
+            "WHERE (a.id = own.original OR a.copy_of = own.original) AND a.id != :id "
+            "ORDER BY a.copy_of IS NOT NULL, r.ingested, a.id",
+            {"id": article_id},
         )
         return [headline_of(row) for row in rows]
 

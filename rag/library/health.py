@@ -16,8 +16,10 @@ class Health(Database):
             "ON r.article_id = p.article_id AND r.revision = p.revision WHERE r.article_id IS NULL",
             "passages of an old revision in the search": "SELECT count(*) FROM passages p "
             "JOIN articles a ON a.id = p.article_id WHERE p.is_current AND p.revision != a.revision",
-            "articles without passages": "SELECT count(*) FROM articles a WHERE a.copy_of IS NULL "
-            "AND NOT EXISTS (SELECT 1 FROM passages p WHERE p.article_id = a.id AND p.is_current)",
+            "articles without passages": "SELECT count(*) FROM articles a WHERE "
+            "NOT EXISTS (SELECT 1 FROM passages p WHERE p.article_id = a.id AND p.is_current)",
+            "copies of a copy": "SELECT count(*) FROM articles a "
+            "JOIN articles o ON o.id = a.copy_of WHERE o.copy_of IS NOT NULL",
             "passages without a vector": "SELECT count(*) FROM passages p LEFT JOIN embeddings e "
             "ON e.text_sha256 = p.embedding WHERE e.vector IS NULL",
             "passages missing from the keyword search": "SELECT count(*) FROM passages p "

@@ -96,6 +96,26 @@ MIGRATIONS = (
         failures INTEGER NOT NULL                  -- in a row
     ) WITHOUT ROWID;
     """,
+    """
+    -- Two articles that share a value may be copies; of articles that are no copies, current text.
+    CREATE TABLE signatures (
+        value INTEGER NOT NULL,
+        article_id TEXT NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
+        PRIMARY KEY (value, article_id)
+    ) WITHOUT ROWID;
+    CREATE INDEX signatures_article ON signatures(article_id);
+
+    -- A copy had no passages: it gets those of its original, whose text was the same.
+    INSERT INTO passages (article_id, revision, number, start, end, embedding, is_current)
+    SELECT a.id, a.revision, p.number, p.start, p.end, p.embedding, 1
+    FROM articles a JOIN passages p ON p.article_id = a.copy_of AND p.is_current
+    ORDER BY a.rowid, p.number;
+    INSERT INTO passage_words (rowid, title, outlet, text)
+    SELECT p.id, r.title, r.outlet, substr(r.text, p.start + 1, p.end - p.start)
+    FROM articles a JOIN revisions r ON r.article_id = a.id AND r.revision = a.revision
+    JOIN passages p ON p.article_id = a.id AND p.revision = a.revision
+    WHERE a.copy_of IS NOT NULL;
+    """,
 )
 
 

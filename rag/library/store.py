@@ -11,6 +11,7 @@ import numpy as np
 
 from rag.errors import IndexMismatch, LibraryError
 from rag.library.articles import Articles
+from rag.library.copies import Copies
 from rag.library.database import groups
 from rag.library.failures import Failures
 from rag.library.feeds import Feeds
@@ -24,7 +25,7 @@ from rag.records import Article, Span
 Outcome = Literal["added", "updated", "unchanged", "duplicate"]
 
 
-class Library(Articles, Passages, Failures, Feeds, Fetches, Health):
+class Library(Articles, Copies, Passages, Failures, Feeds, Fetches, Health):
     """Articles and all that is known of them; safe to use from several threads."""
 
     def compare(self, article: Article) -> Outcome:
@@ -32,9 +33,14 @@ class Library(Articles, Passages, Failures, Feeds, Fetches, Health):
         known = self._current(article.id)
         if known and _same(known, article):
             return "unchanged"
-        if self._original(article):
+        if self._original_for(article, known):
             return "duplicate"
         return "updated" if known else "added"
+
+    def holds(self, article: Article) -> bool:
+        """Tell whether an article is stored as it is given: `compare` says it is unchanged."""
+        known = self._current(article.id)
+        return known is not None and _same(known, article)
 
     def store(
         self, article: Article, spans: Sequence[Span], vectors: Mapping[str, np.ndarray], model: str
@@ -60,24 +66,25 @@ class Library(Articles, Passages, Failures, Feeds, Fetches, Health):
             known = self._current(article.id)
             if known and _same(known, article):
                 return "unchanged", known
-            original = self._original(article)
             stored = replace(
                 article,
                 revision=known.revision + 1 if known else 1,
-                copy_of=original,
+                copy_of=self._original_for(article, known),
             )
+            changed = known is None or known.text_sha256 != stored.text_sha256
+            released = self._release_copies(article.id) if changed else []
             if known:
-                if known.text_sha256 != stored.text_sha256:
-                    self._release_copies(known)
                 self._retire(known)
             self._write_article(stored)
-            if original is None:
-                keyed = [(span, passage_key(span.of(stored.text))) for span in spans]
-                self._write_vectors(vectors, model)
-                self._require_vectors([key for _, key in keyed], model)
-                self._write_passages(stored, keyed)
+            keyed = [(span, passage_key(span.of(stored.text))) for span in spans]
+            self._write_vectors(vectors, model)
+            self._require_vectors([key for _, key in keyed], model)
+            self._write_passages(stored, keyed)
+            if changed:
+                self._link(stored, stored.copy_of)
+            self._settle(released)
             self._changed()
-            if original is not None:
+            if stored.copy_of is not None:
                 return "duplicate", stored
             return ("updated" if known else "added"), stored
 
@@ -89,7 +96,7 @@ class Library(Articles, Passages, Failures, Feeds, Fetches, Health):
         """
         with self.writing():
             article = self.article(article_id)
-            self._release_copies(article)
+            released = self._release_copies(article.id)
             keys = self.rows(
                 "SELECT id, embedding FROM passages WHERE article_id = ?", (article.id,)
             )
@@ -102,6 +109,7 @@ class Library(Articles, Passages, Failures, Feeds, Fetches, Health):
                 "AND NOT EXISTS (SELECT 1 FROM passages WHERE embedding = ?1)",
                 [(row["embedding"],) for row in keys],
             )
+            self._settle(released)
             self._changed()
             return article
 
@@ -112,32 +120,11 @@ class Library(Articles, Passages, Failures, Feeds, Fetches, Health):
         )
         return article_of(rows[0]) if rows else None
 
-    def _original(self, article: Article) -> str | None:
-        """Return the other article that already carries this text, if there is one."""
-        rows = self.rows(
-            f"SELECT a.id FROM {CURRENT} WHERE r.text_sha256 = ? AND a.id != ? AND a.copy_of IS NULL LIMIT 1",
-            (article.text_sha256, article.id),
-        )
-        return str(rows[0]["id"]) if rows else None
-
-    def _release_copies(self, original: Article) -> None:
-        """Make the first copy the original of the others: the text stays in the search."""
-        copies = self.carried_by(original.id)
-        if not copies:
-            return
-        heir = copies[0].article_id
-        self.connection.execute("UPDATE articles SET copy_of = NULL WHERE id = ?", (heir,))
-        self.connection.execute(
-            "UPDATE articles SET copy_of = ? WHERE copy_of = ?", (heir, original.id)
-        )
-        rows = self.rows(
-            "SELECT start, end, embedding FROM passages WHERE article_id = ? AND is_current "
-            "ORDER BY number",
-            (original.id,),
-        )
-        self._write_passages(
-            self.article(heir), [(Span(row["start"], row["end"]), row["embedding"]) for row in rows]
-        )
+    def _original_for(self, article: Article, known: Article | None) -> str | None:
+        """Return what an article is a copy of; a new headline alone changes nothing in that."""
+        if known and known.text_sha256 == article.text_sha256:
+            return known.copy_of
+        return self._original(article)
 
     def _retire(self, article: Article) -> None:
         self.connection.execute(
