@@ -9,18 +9,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from rag.moments import spoken
 from rag.records import Answer, Article, Citation, Failure, Headline, Hit
+from ui.wording import done_in_words
 
 if TYPE_CHECKING:
     from ingest.pipeline import Report
-
-#: What an ingest did, for one article and for several.
-WORDS = (
-    ("added", "new", "new"),
-    ("updated", "updated", "updated"),
-    ("unchanged", "unchanged", "unchanged"),
-    ("duplicate", "copy", "copies"),
-    ("failed", "failed", "failed"),
-)
 
 
 def out(text: str = "", *, style: str | None = None) -> None:
@@ -94,11 +86,7 @@ def print_article(article: Article, revisions: Sequence[Article]) -> None:
 
 def print_report(report: Report, seconds: float) -> None:
     """Print what an ingest did, in words."""
-    counts = ((report.counts[key], one, several) for key, one, several in WORDS)
-    said = [
-        f"{number} {one if number == 1 else several}" for number, one, several in counts if number
-    ]
-    out(f"{', '.join(said) or 'nothing to do'} ({seconds:.1f} s)")
+    out(f"{done_in_words(report.counts)} ({seconds:.1f} s)")
     for taken in report.articles:
         if taken.status != "unchanged" and len(report.articles) <= 20:
             out(

@@ -76,6 +76,17 @@ MIGRATIONS = (
     CREATE INDEX revisions_outlet ON revisions(outlet COLLATE NOCASE);
     CREATE INDEX revisions_published ON revisions(published_first);
     """,
+    """
+    -- What was removed and may still be put back: removal.py.
+    CREATE TABLE removed (
+        article_id TEXT PRIMARY KEY,
+        title TEXT, outlet TEXT,
+        removed_at INTEGER NOT NULL,               -- epoch seconds
+        content TEXT NOT NULL                      -- JSON: the rows that were taken out
+    ) WITHOUT ROWID;
+    -- The order of the list of articles, so that a page of it needs no sorting.
+    CREATE INDEX revisions_newest ON revisions(published_first DESC, ingested DESC, article_id);
+    """,
 )
 
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from rag.errors import IndexMismatch, LibraryError
 from rag.library.articles import Articles
+from rag.library.catalogue import Catalogue
 from rag.library.database import groups
 from rag.library.failures import Failures
 from rag.library.health import Health
@@ -22,7 +23,7 @@ from rag.records import Article, Span
 Outcome = Literal["added", "updated", "unchanged", "duplicate"]
 
 
-class Library(Articles, Passages, Failures, Health):
+class Library(Articles, Catalogue, Passages, Failures, Health):
     """Articles and all that is known of them; safe to use from several threads."""
 
     def compare(self, article: Article) -> Outcome:
@@ -30,7 +31,7 @@ class Library(Articles, Passages, Failures, Health):
         known = self._current(article.id)
         if known and _same(known, article):
             return "unchanged"
-        if self._original(article):
+        if self.original_of(article):
             return "duplicate"
         return "updated" if known else "added"
 
@@ -58,7 +59,7 @@ class Library(Articles, Passages, Failures, Health):
             known = self._current(article.id)
             if known and _same(known, article):
                 return "unchanged", known
-            original = self._original(article)
+            original = self.original_of(article)
             stored = replace(
                 article,
                 revision=known.revision + 1 if known else 1,
@@ -74,7 +75,7 @@ class Library(Articles, Passages, Failures, Health):
                 self._write_vectors(vectors, model)
                 self._require_vectors([key for _, key in keyed], model)
                 self._write_passages(stored, keyed)
-            self._changed()
+            self.changed()
             if original is not None:
                 return "duplicate", stored
             return ("updated" if known else "added"), stored
@@ -87,21 +88,23 @@ class Library(Articles, Passages, Failures, Health):
         """
         with self.writing():
             article = self.article(article_id)
-            self._release_copies(article)
-            keys = self.rows(
-                "SELECT id, embedding FROM passages WHERE article_id = ?", (article.id,)
-            )
-            self.connection.executemany(
-                "DELETE FROM passage_words WHERE rowid = ?", [(row["id"],) for row in keys]
-            )
-            self.connection.execute("DELETE FROM articles WHERE id = ?", (article.id,))
-            self.connection.executemany(
-                "DELETE FROM embeddings WHERE text_sha256 = ?1 "
-                "AND NOT EXISTS (SELECT 1 FROM passages WHERE embedding = ?1)",
-                [(row["embedding"],) for row in keys],
-            )
-            self._changed()
+            self.take_out(article)
             return article
+
+    def take_out(self, article: Article) -> None:
+        """Delete an article within the caller's transaction."""
+        self._release_copies(article)
+        keys = self.rows("SELECT id, embedding FROM passages WHERE article_id = ?", (article.id,))
+        self.connection.executemany(
+            "DELETE FROM passage_words WHERE rowid = ?", [(row["id"],) for row in keys]
+        )
+        self.connection.execute("DELETE FROM articles WHERE id = ?", (article.id,))
+        self.connection.executemany(
+            "DELETE FROM embeddings WHERE text_sha256 = ?1 "
+            "AND NOT EXISTS (SELECT 1 FROM passages WHERE embedding = ?1)",
+            [(row["embedding"],) for row in keys],
+        )
+        self.changed()
 
     def _current(self, article_id: str) -> Article | None:
         rows = self.rows(
@@ -110,7 +113,7 @@ class Library(Articles, Passages, Failures, Health):
         )
         return article_of(rows[0]) if rows else None
 
-    def _original(self, article: Article) -> str | None:
+    def original_of(self, article: Article) -> str | None:
         """Return the other article that already carries this text, if there is one."""
         rows = self.rows(
             f"SELECT a.id FROM {CURRENT} WHERE r.text_sha256 = ? AND a.id != ? AND a.copy_of IS NULL LIMIT 1",
@@ -177,7 +180,8 @@ class Library(Articles, Passages, Failures, Health):
                 "run the same command again; nothing of that article was stored",
             )
 
-    def _changed(self) -> None:
+    def changed(self) -> None:
+        """Give the library another `state`, within the caller's transaction."""
         self.connection.execute(
             "INSERT INTO facts VALUES ('changes', '1') "
             "ON CONFLICT (name) DO UPDATE SET value = CAST(value AS INTEGER) + 1"
@@ -242,7 +246,7 @@ class Library(Articles, Passages, Failures, Health):
                     "another process stored an article while the library was embedded again",
                     "run the same command again; the vectors are as they were",
                 )
-            self._changed()
+            self.changed()
 
     def missing_vectors(self, keys: Iterable[str], model: str) -> set[str]:
         """Return those text hashes for which this model's vector is not stored."""
