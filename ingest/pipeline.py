@@ -7,7 +7,7 @@ and the rest goes on. Articles are embedded in groups, so that a batch holds pas
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
@@ -65,7 +65,7 @@ def ingest(
     *,
     options: Options | None = None,
     on_passages: Callable[[int], None] | None = None,
-) -> Iterator[Taken | Failure]:
+) -> Generator[Taken | Failure]:
     """Take in every article behind the names; give each, or its failure, once that is stored.
 
     Use it to its end, or close it: the index is brought up to date when the last one is through.

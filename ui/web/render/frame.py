@@ -23,7 +23,8 @@ def greeting(empty: bool) -> str:
     if empty:
         return (
             "<div class='greeting'><h2>Nothing to read yet</h2>"
-            "<p>Dateline answers from news articles that you give it. Add some in a terminal:</p>"
+            "<p>Dateline answers from news articles that you give it. Add some in the "
+            "<a class='to-library' href='#library'>Library</a>, or in a terminal:</p>"
             "<p><code>dateline ingest FILE…</code></p>"
             "<p>This page notices by itself when the first article has arrived.</p></div>"
         )

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
+from ingest.sources import UPLOAD, WEB
 from rag.moments import spoken
 from rag.records import Article, Citation, Headline
 
@@ -64,4 +65,13 @@ def address(url: str | None) -> Markup:
         " <a class='address' href='{url}' target='_blank' rel='noopener noreferrer'>"
         "Original page</a>",
         url=url,
+    )
+
+
+def place_name(place: str) -> str:
+    """Return a place as a reader knows it: an address whole, a file without its folders."""
+    if place.startswith(WEB):
+        return place
+    return (
+        place.removeprefix(UPLOAD).rpartition("/")[2] if place.startswith(("/", UPLOAD)) else place
     )
