@@ -64,7 +64,8 @@ class Opener:
         if source.location == STDIN:
             kept = self._kept(sys.stdin.buffer.read(MAX_FILE_BYTES))
             return Opened(self._begin(kept, STDIN, STDIN), STDIN, leftover=kept)
-        process = self._begin(Path(source.location), source.location, source.location)
+        file = source.file or Path(source.location)
+        process = self._begin(file, source.location, source.location)
         return Opened(process, source.location)
 
     def _fetch(self, source: Source) -> Opened:

@@ -15,7 +15,7 @@ import numpy as np
 
 from ingest.options import Options
 from ingest.read import Known, Read, SourceEnd, read_articles
-from ingest.sources import find_sources
+from ingest.sources import Source, find_sources
 from ingest.split import split_passages
 from rag.embed import Embedder
 from rag.index import Index
@@ -57,7 +57,7 @@ class Report:
 
 
 def ingest(
-    named: Sequence[str],
+    named: Iterable[str | Source],
     library: Library,
     index: Index,
     embedder: Embedder,
@@ -70,7 +70,7 @@ def ingest(
     Use it to its end, or close it: the index is brought up to date when the last one is through.
 
     Args:
-        named: files, folders, or "-" for standard input.
+        named: files, folders, addresses, uploads, or "-" for standard input.
         on_passages: called with the number of passages embedded after each batch.
 
     Raises:
@@ -95,7 +95,7 @@ def ingest(
 
 
 def dry_run(
-    named: Sequence[str], library: Library | None, *, options: Options | None = None
+    named: Iterable[str | Source], library: Library | None, *, options: Options | None = None
 ) -> Iterator[Taken | Failure]:
     """Tell what `ingest` would do, storing nothing. Without a library everything is new."""
     for item in _read(named, library, options):
@@ -107,7 +107,9 @@ def dry_run(
             yield Taken("unchanged", library.article(item.article_id))
 
 
-def _read(named: Sequence[str], library: Library | None, options: Options | None) -> Iterator[Read]:
+def _read(
+    named: Iterable[str | Source], library: Library | None, options: Options | None
+) -> Iterator[Read]:
     """Read what is named, but for the library's own files where its folder is among them."""
     sources = find_sources(named, apart_from=library.path.parent if library else None)
     return read_articles(sources, options or Options(), library)

@@ -1,19 +1,22 @@
-"""Find what the user named: files, folders, addresses and standard input."""
+"""Find what the user named: files, folders, addresses, uploads and standard input."""
 
 from __future__ import annotations
 
 import os
+import re
 import stat
-import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from ingest.draft import Link
 from rag.errors import FetchError
 
 STDIN = "-"
 WEB = ("http://", "https://")
+#: Before the name of a file that came without its path: "upload:report.pdf".
+UPLOAD = "upload:"
 # One file; a JSON Lines export of 100,000 articles is about 400 MB.
 MAX_FILE_BYTES = 2_000_000_000
 
@@ -28,42 +31,48 @@ class Source:
     link: Link | None = None
     #: Lists that led to it, one naming the next.
     depth: int = 0
+    #: Where the bytes are, if that is not the location.
+    file: Path | None = None
 
     @property
     def is_address(self) -> bool:
         """Whether it is to be fetched, not read."""
         return self.location.startswith(WEB)
 
-    def read(self) -> bytes:
-        """Return the bytes.
 
-        Raises:
-            FetchError: the file cannot be read.
-        """
-        if self.error:
-            raise self.error
-        if self.location == STDIN:
-            return sys.stdin.buffer.read(MAX_FILE_BYTES)
-        try:
-            return _read_regular(Path(self.location))
-        except OSError as cause:
-            raise FetchError(
-                f"{self.location} cannot be read: {cause.strerror}", "check its permissions"
-            ) from cause
+def upload(name: str, file: Path) -> Source:
+    """Return the source of an uploaded file: known by its own name, read from where it lies."""
+    return Source(f"{UPLOAD}{name}", file=file)
 
 
-def find_sources(named: Sequence[str], *, apart_from: Path | None = None) -> Iterator[Source]:
+def source_of(location: str) -> str:
+    """Return the input that a failure is in: "a.jsonl" of "a.jsonl:17", "b.zip" of "b.zip/c.txt"."""
+    whole = re.sub(r":\d+$", "", location)
+    if location.startswith(WEB):
+        # The number of a port is no number of a line.
+        return whole if urlsplit(whole).path else location
+    path = Path(whole)
+    # os.path, not Path: that raises where nothing may be seen.
+    candidates = (Path(location), path, *path.parents)
+    return next((str(each) for each in candidates if os.path.isfile(each)), whole)  # noqa: PTH113
+
+
+def find_sources(
+    named: Iterable[str | Source], *, apart_from: Path | None = None
+) -> Iterator[Source]:
     """Give every file behind the names, folders in the order of their file names.
 
     Args:
-        named: files, folders, or "-".
+        named: files, folders, addresses, or "-"; what is a source already is given as it is.
         apart_from: a folder that is passed over where it is within a named one.
 
     Hidden files are passed over. In a folder, a link that leads out of it is an error, and a link
     to a folder is not followed: what it shows is found at its own place.
     """
     for name in named:
-        if name == STDIN:
+        if isinstance(name, Source):
+            yield name
+        elif name == STDIN:
             yield Source(STDIN)
         elif name.startswith(WEB):
             yield Source(name)
@@ -134,6 +143,23 @@ def _checked(path: Path) -> Source:
             ),
         )
     return Source(str(path))
+
+
+def read_file(path: Path, location: str) -> bytes:
+    """Return the bytes of a file.
+
+    Args:
+        location: what the user knows it by.
+
+    Raises:
+        FetchError: it cannot be read.
+    """
+    try:
+        return _read_regular(path)
+    except OSError as cause:
+        raise FetchError(
+            f"{location} cannot be read: {cause.strerror}", "check its permissions"
+        ) from cause
 
 
 def _read_regular(path: Path) -> bytes:

@@ -11,11 +11,12 @@ from typing import Any
 from ingest import pipeline
 from ingest.options import Options
 from ingest.pipeline import Report, Taken
+from ingest.sources import UPLOAD, source_of
 from rag.errors import LibraryError, NewsError, SettingsError
 from rag.records import Failure, Moment
 from rag.settings import Settings
 from rag.to_json import failure_json
-from ui.errors import DONE, NOTHING, PARTLY, print_error
+from ui.errors import DONE, NOTHING, PARTLY, note, print_error
 from ui.extracting import reading_options
 from ui.terminal import print_report, progress
 
@@ -92,11 +93,11 @@ def _failed_before(settings: Settings) -> list[str]:
     from rag.library import open_library
 
     locations = [failure.location for failure in open_library(settings.home).failures()]
-    # A line of a file is tried again with its file: "monday.jsonl:17" is in monday.jsonl.
-    files = (
-        each.rpartition(":")[0] if each.rpartition(":")[2].isdigit() else each for each in locations
-    )
-    return list(dict.fromkeys(files))
+    # What was uploaded in the page is no longer there to be read again.
+    here = [each for each in locations if not each.startswith(UPLOAD)]
+    if uploads := len(locations) - len(here):
+        note(f"{uploads} failed as uploads: choose these files again in the page's Library")
+    return list(dict.fromkeys(source_of(each) for each in here))
 
 
 def _end(report: Report, began: float, as_json: bool, error: NewsError | None) -> int:

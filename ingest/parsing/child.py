@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import BinaryIO
 
 from ingest.clean import clean_line, clean_text
@@ -15,7 +16,7 @@ from ingest.feeds_in import feeds_in
 from ingest.formats import LINKING, identify, parse_identified
 from ingest.parsing import limits
 from ingest.parsing.wire import END, Item, Job, item_line, read_job
-from ingest.sources import Source
+from ingest.sources import read_file
 from rag.errors import NewsError, ParseError
 
 # Characters; a longer "article" is a book or a log, and would be most of the library.
@@ -53,7 +54,7 @@ def parse(job: Job) -> Iterator[Item]:
     """Give what a file holds; what is wrong with it, or with a part of it, comes as an error."""
     anything = False
     try:
-        data = Source(job.path).read()
+        data = read_file(Path(job.path), job.location)
         limits.bound_memory(job.memory_bytes + limits.MEMORY_A_BYTE * len(data))
         for item in _items(data, job):
             anything = True

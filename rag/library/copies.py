@@ -18,7 +18,7 @@ CANDIDATES = 10
 class Copies(Database):
     """The part of a library that links copies. Only an article that is no copy has a signature."""
 
-    def _original(self, article: Article, apart_from: Sequence[str] = ()) -> str | None:
+    def original_of(self, article: Article, apart_from: Sequence[str] = ()) -> str | None:
         """Return the other article that already carries this text, or nearly, if there is one."""
         apart = {"apart": json.dumps([article.id, *apart_from])}
         same = self.rows(
@@ -41,7 +41,8 @@ class Copies(Database):
             {"most": CANDIDATES, **apart},
         )
 
-    def _link(self, article: Article, original: str | None) -> None:
+    def link(self, article: Article, original: str | None) -> None:
+        """Make an article a copy of another, or of none, within the caller's transaction."""
         self.connection.execute(
             "UPDATE articles SET copy_of = ? WHERE id = ?", (original, article.id)
         )
@@ -65,7 +66,7 @@ class Copies(Database):
         """Find anew what each of them is a copy of; the first one often becomes the original."""
         for number, article_id in enumerate(released):
             article = self._current_article(article_id)
-            self._link(article, self._original(article, apart_from=released[number + 1 :]))
+            self.link(article, self.original_of(article, apart_from=released[number + 1 :]))
 
     def _current_article(self, article_id: str) -> Article:
         rows = self.rows(
@@ -93,7 +94,7 @@ class Copies(Database):
     def _sign_if_there(self, article_id: str) -> None:
         # Another process may have removed it, or linked it, since the ids were read.
         if self.rows("SELECT 1 FROM articles WHERE id = ? AND copy_of IS NULL", (article_id,)):
-            self._link(self._current_article(article_id), None)
+            self.link(self._current_article(article_id), None)
 
 
 _APART = "coalesce(a.copy_of, a.id) NOT IN (SELECT value FROM json_each(:apart))"

@@ -36,6 +36,11 @@ class Failures(Database):
             with self.writing():
                 self.connection.executemany("DELETE FROM failures WHERE location = ?", over)
 
+    def forget_failure(self, location: str) -> None:
+        """Drop one failure from the list."""
+        with self.writing():
+            self.connection.execute("DELETE FROM failures WHERE location = ?", (location,))
+
     def failures(self) -> list[Failure]:
         """Return what could not be taken in, the latest first."""
         rows = self.rows("SELECT * FROM failures ORDER BY last_tried DESC, location")

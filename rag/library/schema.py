@@ -116,6 +116,17 @@ MIGRATIONS = (
     JOIN passages p ON p.article_id = a.id AND p.revision = a.revision
     WHERE a.copy_of IS NOT NULL;
     """,
+    """
+    -- What was removed and may still be put back: removal.py.
+    CREATE TABLE removed (
+        article_id TEXT PRIMARY KEY,
+        title TEXT, outlet TEXT,
+        removed_at INTEGER NOT NULL,               -- epoch seconds
+        content TEXT NOT NULL                      -- JSON: the rows that were taken out
+    ) WITHOUT ROWID;
+    -- The order of the list of articles, so that a page of it needs no sorting.
+    CREATE INDEX revisions_newest ON revisions(published_first DESC, ingested DESC, article_id);
+    """,
 )
 
 

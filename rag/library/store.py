@@ -11,6 +11,7 @@ import numpy as np
 
 from rag.errors import IndexMismatch, LibraryError
 from rag.library.articles import Articles
+from rag.library.catalogue import Catalogue
 from rag.library.copies import Copies
 from rag.library.database import groups
 from rag.library.failures import Failures
@@ -25,7 +26,7 @@ from rag.records import Article, Span
 Outcome = Literal["added", "updated", "unchanged", "duplicate"]
 
 
-class Library(Articles, Copies, Passages, Failures, Feeds, Fetches, Health):
+class Library(Articles, Catalogue, Copies, Passages, Failures, Feeds, Fetches, Health):
     """Articles and all that is known of them; safe to use from several threads."""
 
     def compare(self, article: Article) -> Outcome:
@@ -81,9 +82,9 @@ class Library(Articles, Copies, Passages, Failures, Feeds, Fetches, Health):
             self._require_vectors([key for _, key in keyed], model)
             self._write_passages(stored, keyed)
             if changed:
-                self._link(stored, stored.copy_of)
+                self.link(stored, stored.copy_of)
             self._settle(released)
-            self._changed()
+            self.changed()
             if stored.copy_of is not None:
                 return "duplicate", stored
             return ("updated" if known else "added"), stored
@@ -96,22 +97,24 @@ class Library(Articles, Copies, Passages, Failures, Feeds, Fetches, Health):
         """
         with self.writing():
             article = self.article(article_id)
-            released = self._release_copies(article.id)
-            keys = self.rows(
-                "SELECT id, embedding FROM passages WHERE article_id = ?", (article.id,)
-            )
-            self.connection.executemany(
-                "DELETE FROM passage_words WHERE rowid = ?", [(row["id"],) for row in keys]
-            )
-            self.connection.execute("DELETE FROM articles WHERE id = ?", (article.id,))
-            self.connection.executemany(
-                "DELETE FROM embeddings WHERE text_sha256 = ?1 "
-                "AND NOT EXISTS (SELECT 1 FROM passages WHERE embedding = ?1)",
-                [(row["embedding"],) for row in keys],
-            )
-            self._settle(released)
-            self._changed()
+            self.take_out(article)
             return article
+
+    def take_out(self, article: Article) -> None:
+        """Delete an article within the caller's transaction."""
+        released = self._release_copies(article.id)
+        keys = self.rows("SELECT id, embedding FROM passages WHERE article_id = ?", (article.id,))
+        self.connection.executemany(
+            "DELETE FROM passage_words WHERE rowid = ?", [(row["id"],) for row in keys]
+        )
+        self.connection.execute("DELETE FROM articles WHERE id = ?", (article.id,))
+        self.connection.executemany(
+            "DELETE FROM embeddings WHERE text_sha256 = ?1 "
+            "AND NOT EXISTS (SELECT 1 FROM passages WHERE embedding = ?1)",
+            [(row["embedding"],) for row in keys],
+        )
+        self._settle(released)
+        self.changed()
 
     def _current(self, article_id: str) -> Article | None:
         rows = self.rows(
@@ -124,7 +127,7 @@ class Library(Articles, Copies, Passages, Failures, Feeds, Fetches, Health):
         """Return what an article is a copy of; a new headline alone changes nothing in that."""
         if known and known.text_sha256 == article.text_sha256:
             return known.copy_of
-        return self._original(article)
+        return self.original_of(article)
 
     def _retire(self, article: Article) -> None:
         self.connection.execute(
@@ -166,7 +169,8 @@ class Library(Articles, Copies, Passages, Failures, Feeds, Fetches, Health):
                 "run the same command again; nothing of that article was stored",
             )
 
-    def _changed(self) -> None:
+    def changed(self) -> None:
+        """Give the library another `state`, within the caller's transaction."""
         self.connection.execute(
             "INSERT INTO facts VALUES ('changes', '1') "
             "ON CONFLICT (name) DO UPDATE SET value = CAST(value AS INTEGER) + 1"
@@ -231,7 +235,7 @@ class Library(Articles, Copies, Passages, Failures, Feeds, Fetches, Health):
                     "another process stored an article while the library was embedded again",
                     "run the same command again; the vectors are as they were",
                 )
-            self._changed()
+            self.changed()
 
     def missing_vectors(self, keys: Iterable[str], model: str) -> set[str]:
         """Return those text hashes for which this model's vector is not stored."""

@@ -10,19 +10,25 @@ import socket
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
+from ui.web.uploads import MAX_FILE_BYTES
+
 Message = MutableMapping[str, Any]
 Send = Callable[[Message], Awaitable[None]]
 Receive = Callable[[], Awaitable[Message]]
 App = Callable[[MutableMapping[str, Any], Receive, Send], Awaitable[None]]
 
-# What Gradio offers and this page does not use: uploads, a proxy, editing its own code, metrics.
+# The one place that takes files; each is bounded by Gradio as it comes in (`max_file_size`).
+UPLOAD = ("POST", "/gradio_api/upload")
+# What Gradio offers and this page does not use: other uploads, a proxy, editing its own code, metrics.
 CLOSED = re.compile(
     r"/(gradio_api/)?(upload|proxy=|file=|file/|stream/|deep_link|dev/|vibe|undo-vibe|runs|run-history"
     r"|process_recording|component_server|custom_component|profiling|openapi\.json"
     r"|monitoring|pwa_icon|mcp)"
 )
-# A question has at most 2,000 characters, and nothing else is sent here.
-BODY_MAX_BYTES = 64 * 1024
+# A question has at most 2,000 characters, and a list of 200 uploaded files less than this.
+BODY_MAX_BYTES = 96 * 1024
+# Around a file that is uploaded: its name, and the form that it is sent in.
+FORM_BYTES = 16 * 1024
 HEADERS = (
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
@@ -70,9 +76,11 @@ class Guard:
         answer = _Answer(send)
         if not self._knows(headers.get(b"host", b"").decode("latin-1")):
             await answer.refuse(400, b"This page is not served under that name.\n")
-        elif CLOSED.match(scope["path"]):
+        elif CLOSED.match(scope["path"]) and (scope["method"], scope["path"]) != UPLOAD:
             await answer.refuse(404, b"Not found.\n")
-        elif scope["method"] == "POST" and not _is_small(headers):
+        elif scope["method"] == "POST" and _is_from_elsewhere(headers):
+            await answer.refuse(403, b"Sent by another page.\n")
+        elif scope["method"] == "POST" and not _is_small(headers, scope["path"] == UPLOAD[1]):
             await answer.refuse(413, b"Too large.\n")
         else:
             if scope["path"] == "/":
@@ -92,10 +100,17 @@ class Guard:
         return True
 
 
-def _is_small(headers: dict[bytes, bytes]) -> bool:
+def _is_from_elsewhere(headers: dict[bytes, bytes]) -> bool:
+    """Tell whether a page of another site sends this: it could add and remove articles unseen."""
+    origin = headers.get(b"origin")
+    return origin is not None and origin.partition(b"://")[2] != headers.get(b"host", b"")
+
+
+def _is_small(headers: dict[bytes, bytes], is_upload: bool) -> bool:
     """Tell whether a body is announced, and announced to be small."""
     length = headers.get(b"content-length", b"")
-    return length.isdigit() and int(length) <= BODY_MAX_BYTES
+    most = MAX_FILE_BYTES + FORM_BYTES if is_upload else BODY_MAX_BYTES
+    return length.isdigit() and int(length) <= most
 
 
 class _Answer:

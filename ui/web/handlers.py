@@ -17,6 +17,7 @@ from rag.records import Answer, Citation, Headline, Step
 from rag.to_json import answer_json
 from ui.web import render
 from ui.web.conversation import Conversation, Notice, Tab, notice_of, objection
+from ui.web.events import data_of, number_of
 
 if TYPE_CHECKING:
     from rag.assistant import Assistant
@@ -150,12 +151,12 @@ class Handlers:
 
     def show_answer(self, tab: Tab, event: gr.EventData) -> str:
         """Show the sources of the answer whose citation was clicked."""
-        return self._panel(tab.conversation, _number(event, "answer"))
+        return self._panel(tab.conversation, number_of(event, "answer"))
 
     def open_source(self, tab: Tab, event: gr.EventData) -> str:
         """Open the article of a source at the words that it quotes."""
-        answer = tab.conversation.answer(_number(event, "answer"))
-        wanted = _number(event, "source")
+        answer = tab.conversation.answer(number_of(event, "answer"))
+        wanted = number_of(event, "source")
         for citation in answer.citations if answer else ():
             if citation.number == wanted:
                 return self._article(citation.article_id, citation.revision, citation)
@@ -165,7 +166,7 @@ class Handlers:
 
     def open_article(self, event: gr.EventData) -> str:
         """Open an article from a list of headlines."""
-        return self._article(str(_data(event).get("article", "")))
+        return self._article(str(data_of(event).get("article", "")))
 
     def look_for_articles(self, tab: Tab) -> tuple[Any, Any, Any]:
         """Greet with what there is to read; keep looking while there is nothing."""
@@ -234,19 +235,7 @@ class Handlers:
             return ()
 
 
-def _data(event: gr.EventData) -> dict[str, Any]:
-    # The public attributes of EventData raise for an event without data, as a typed question is.
-    data = event._data
-    return data if isinstance(data, dict) else {}
-
-
 def _clicked(event: gr.EventData) -> str:
     """Return the question of a clicked example ({"text": …}) or follow-up; "" when typed."""
-    value = _data(event).get("value", "")
+    value = data_of(event).get("value", "")
     return str(value.get("text", "") if isinstance(value, dict) else value)
-
-
-def _number(event: gr.EventData, name: str) -> int:
-    """Return a number sent by the browser; 0, which names nothing, if it sent something else."""
-    number = _data(event).get(name, 0)
-    return number if isinstance(number, int) else 0

@@ -11,9 +11,12 @@ from gradio.events import api
 from ui.web import render
 from ui.web.conversation import Tab
 from ui.web.handlers import Handlers
+from ui.web.library_page import lay_out, wire
+from ui.web.shelf import Shelf
 
 if TYPE_CHECKING:
     from rag.assistant import Assistant
+    from ui.web.batch import Batches
 
 # How often an empty library is looked at again, until the first article arrives.
 ARRIVAL_CHECK_SECONDS = 2
@@ -35,11 +38,11 @@ def appearance() -> dict[str, Any]:
     theme = gr.themes.Base(font=_SANS, font_mono=_MONO, neutral_hue="stone", primary_hue="stone")
     # As in page.css, for the login and for the moment before the page is there.
     theme.set(body_background_fill="#fbf9f4", body_background_fill_dark="#161513")
-    return {"theme": theme, "css_paths": [_HERE / "page.css"]}
+    return {"theme": theme, "css_paths": [_HERE / "page.css", _HERE / "library.css"]}
 
 
-def build_page(assistant: Assistant) -> gr.Blocks:
-    """Build the page for one assistant; serving it is the business of `server`."""
+def build_page(assistant: Assistant, batches: Batches) -> gr.Blocks:
+    """Build the page for one assistant and what it takes in; serving it is for `server`."""
     handlers = Handlers(assistant)
     page = gr.Blocks(title="Dateline", analytics_enabled=False, fill_width=True, fill_height=True)
     with page:
@@ -47,14 +50,20 @@ def build_page(assistant: Assistant) -> gr.Blocks:
         api(handlers.ask_once, api_name="ask", **_ANSWERING)
         gr.HTML(render.masthead(), elem_id="masthead", apply_default_css=False, js_on_load=None)
         tab = gr.State(Tab())
-        with gr.Row(elem_id="desk", equal_height=False):
-            with gr.Column(elem_id="talk"):
-                chat = _chat()
-                question = _question_box()
-            with gr.Column(elem_id="reading"):
-                sources, whole_article = _panels()
+        with gr.Tabs(elem_id="rooms"):
+            with gr.Tab("Ask", elem_id="ask") as asking, gr.Row(elem_id="desk", equal_height=False):
+                with gr.Column(elem_id="talk"):
+                    chat = _chat()
+                    question = _question_box()
+                with gr.Column(elem_id="reading"):
+                    sources, whole_article = _panels()
+            # Rendered from the start, so that its script finds all that it works on.
+            with gr.Tab("Library", elem_id="library", render_children=True) as library:
+                parts = lay_out()
         arrivals = gr.Timer(ARRIVAL_CHECK_SECONDS, active=False)
-        _wire(page, handlers, tab, (chat, sources, whole_article, question), arrivals)
+        shown = (chat, sources, whole_article, question)
+        _wire(page, handlers, tab, shown, arrivals, asking)
+        wire(parts, Shelf(assistant, batches), [page.load, library.select])
     page.queue(max_size=QUEUE_MAX, default_concurrency_limit=ANSWERS_AT_ONCE)
     return page
 
@@ -105,6 +114,7 @@ def _wire(
     tab: gr.State,
     shown: tuple[gr.Chatbot, gr.HTML, gr.HTML, gr.Textbox],
     arrivals: gr.Timer,
+    asking: gr.Tab,
 ) -> None:
     """Say which handler answers which event; `shown` is what an answer changes."""
     chat, sources, whole_article, question = shown
@@ -133,7 +143,7 @@ def _wire(
     sources.open_article(handlers.open_article, None, [whole_article], **at_once)
     sources.close_article(lambda: "", None, [whole_article], **at_once)
     gr.on(
-        [page.load, arrivals.tick],
+        [page.load, arrivals.tick, asking.select],
         handlers.look_for_articles,
         [tab],
         [chat, sources, arrivals],

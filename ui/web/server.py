@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import os
 import signal
 import socket
+import tempfile
 import threading
 import webbrowser
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from rag.errors import PageError
+from rag.errors import LibraryError, PageError
 from ui.web.guard import Guard, hosts_allowed
 
 if TYPE_CHECKING:
@@ -20,11 +22,12 @@ if TYPE_CHECKING:
 
     from rag.assistant import Assistant
     from rag.settings import Settings
+    from ui.web.batch import Batches
 
 # An open page holds a connection for as long as it lives; ending the server must not wait for it.
 SHUTDOWN_SECONDS = 1
-# The page takes no files at all; Gradio wants a number.
-MAX_FILE_BYTES = 1
+# The article in hand of a batch is waited for, at most so long; what is stored is safe anyway.
+BATCH_END_SECONDS = 20
 
 
 def serve(
@@ -54,6 +57,8 @@ def serve(
     with _listening_socket(host, port) as listener:
         # Imported only now: a taken port is found before anything heavy loads.
         from rag.assistant import open_assistant
+        from ui.extracting import reading_options
+        from ui.web.batch import Batches
 
         assistant = open_assistant(settings, create=True)
         port = listener.getsockname()[1]
@@ -64,11 +69,14 @@ def serve(
             if open_browser:
                 webbrowser.open(address)
 
-        _run(assistant, listener, host, login, ready)
+        batches = Batches(assistant, reading_options(settings, None))
+        with _folder_for_uploads():
+            _run(assistant, batches, listener, host, login, ready)
 
 
 def build_app(
     assistant: Assistant,
+    batches: Batches,
     ready: Callable[[], bool],
     hosts: frozenset[str],
     login: tuple[str, str] | None = None,
@@ -79,6 +87,7 @@ def build_app(
     from fastapi.responses import PlainTextResponse
 
     from ui.web.page import appearance, build_page
+    from ui.web.uploads import MAX_FILE_BYTES
 
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
 
@@ -90,7 +99,7 @@ def build_app(
 
     gradio.mount_gradio_app(
         app,
-        build_page(assistant),
+        build_page(assistant, batches),
         path="/",
         auth=login,
         footer_links=[],
@@ -109,6 +118,7 @@ def build_app(
 
 def _run(
     assistant: Assistant,
+    batches: Batches,
     listener: socket.socket,
     host: str,
     login: tuple[str, str] | None,
@@ -119,7 +129,7 @@ def _run(
 
     warm = threading.Event()
     failures: list[Exception] = []
-    app = build_app(assistant, warm.is_set, hosts_allowed(host), login)
+    app = build_app(assistant, batches, warm.is_set, hosts_allowed(host), login)
     server = uvicorn.Server(
         uvicorn.Config(
             app,
@@ -136,6 +146,7 @@ def _run(
     def warm_up() -> None:
         try:
             assistant.warm_up()
+            _forget_removed(assistant)
             _wait_until_started(server)
             warm.set()
             announce()
@@ -147,8 +158,30 @@ def _run(
     threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
     with _ending_quietly():
         server.run(sockets=[listener])
+        batches.end(BATCH_END_SECONDS)
     if failures:
         raise failures[0]
+
+
+def _forget_removed(assistant: Assistant) -> None:
+    """Delete for good what was removed more than a day ago."""
+    from rag.library.removal import Removal
+
+    # A library on a read-only disk is served all the same.
+    with contextlib.suppress(LibraryError):
+        Removal(assistant.library).forget_old()
+
+
+@contextlib.contextmanager
+def _folder_for_uploads() -> Iterator[None]:
+    """Have Gradio put uploads where nobody else reads, and leave none of them behind."""
+    from ui.web.uploads import FOLDER_VARIABLE
+
+    with tempfile.TemporaryDirectory(
+        prefix="dateline-uploads-", ignore_cleanup_errors=True
+    ) as folder:
+        os.environ[FOLDER_VARIABLE] = folder
+        yield
 
 
 def _wait_until_started(server: Server) -> None:

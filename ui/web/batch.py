@@ -1,0 +1,157 @@
+"""Ingest in the background, one batch at a time a server; every page sees how far it is."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from ingest.options import Options
+from ingest.pipeline import Taken, ingest
+from ingest.sources import Source
+from rag.errors import NewsError
+from rag.records import Failure
+from ui.web.conversation import Notice, notice_of
+
+if TYPE_CHECKING:
+    from rag.assistant import Assistant
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """How far a batch is; changed by making a new one."""
+
+    #: Files and addresses in it, and how many of them have been opened.
+    inputs: int
+    opened: int = 0
+    #: What became of the articles: "added", "updated", "unchanged", "duplicate", "failed".
+    counts: Mapping[str, int] = field(default_factory=dict)
+    passages: int = 0
+    #: The headline that came in last, or the place that failed last.
+    current: str = ""
+    seconds: float = 0.0
+    running: bool = True
+    cancelled: bool = False
+    #: What ended it before its end.
+    problem: Notice | None = None
+
+    @property
+    def articles(self) -> int:
+        """How many articles and failures are through."""
+        return sum(self.counts.values())
+
+
+class Batches:
+    """Runs batches, one after the other, in a thread that outlives the page it was begun from."""
+
+    def __init__(self, assistant: Assistant, options: Options) -> None:
+        self._assistant = assistant
+        self._options = options
+        self._lock = threading.Lock()
+        self._cancel = threading.Event()
+        self._batch: Batch | None = None
+        self._began = 0.0
+        self._thread: threading.Thread | None = None
+
+    def now(self) -> Batch | None:
+        """Return the batch that is under way, else the last one; None before the first."""
+        with self._lock:
+            if self._batch and self._batch.running:
+                return replace(self._batch, seconds=time.monotonic() - self._began)
+            return self._batch
+
+    def start(self, named: Sequence[str | Source]) -> bool:
+        """Begin a batch; False if another one is under way."""
+        with self._lock:
+            if self._batch and self._batch.running:
+                return False
+            self._batch, self._began = Batch(len(named)), time.monotonic()
+            self._cancel.clear()
+            # A daemon: a fetch that hangs must not keep the server from ending.
+            self._thread = threading.Thread(
+                target=self._run, args=[named], name="ingest", daemon=True
+            )
+            self._thread.start()
+            return True
+
+    def cancel(self) -> None:
+        """End the batch after the article in hand; what is stored stays."""
+        self._cancel.set()
+        self._change(cancelled=True)
+
+    def end(self, seconds: float) -> None:
+        """Cancel what is under way, and wait at most so long until it has ended."""
+        self.cancel()
+        if self._thread:
+            self._thread.join(seconds)
+
+    def _run(self, named: Sequence[str | Source]) -> None:
+        problem: Notice | None = None
+        try:
+            self._ingest(named)
+        except NewsError as error:
+            problem = notice_of(error)
+        except Exception:
+            # The shell's boundary: the page is told, the operator finds the trace in the log.
+            _log.exception("a batch could not be ingested")
+            hint = "Try again; what went wrong is in the terminal of `dateline serve`."
+            problem = Notice("Something went wrong while ingesting.", hint)
+        finally:
+            for each in named:
+                if isinstance(each, Source) and each.file:
+                    each.file.unlink(missing_ok=True)
+            self._assistant.library.close()
+            self._change(
+                running=False, problem=problem, current="", seconds=time.monotonic() - self._began
+            )
+
+    def _ingest(self, named: Sequence[str | Source]) -> None:
+        with closing(
+            ingest(
+                self._handed_out(named),
+                self._assistant.library,
+                self._assistant.index,
+                self._assistant.embedder,
+                options=self._options,
+                on_passages=self._count_passages,
+            )
+        ) as events:
+            for event in events:
+                self._count(event)
+                if self._cancel.is_set():
+                    return
+
+    def _handed_out(self, named: Sequence[str | Source]) -> Iterator[str | Source]:
+        """Give the inputs one by one, and none after a cancel."""
+        for number, each in enumerate(named, start=1):
+            if self._cancel.is_set():
+                return
+            self._change(opened=number)
+            yield each
+
+    def _count(self, event: Taken | Failure) -> None:
+        if isinstance(event, Failure):
+            status, name = "failed", event.location
+        else:
+            status, name = event.status, event.article.title or event.article.location
+        with self._lock:
+            counts = Counter(self._batch.counts if self._batch else {})
+        counts[status] += 1
+        self._change(counts=dict(counts), current=name)
+
+    def _count_passages(self, number: int) -> None:
+        with self._lock:
+            passages = self._batch.passages if self._batch else 0
+        self._change(passages=passages + number)
+
+    def _change(self, **fields: object) -> None:
+        with self._lock:
+            if self._batch and self._batch.running:
+                self._batch = replace(self._batch, **fields)  # type: ignore[arg-type]

@@ -1,0 +1,190 @@
+// What the Library does beside Gradio. Gradio runs this once, when #library-list is mounted, with
+// `trigger`, `watch` and `upload`; the events triggered here are answered in shelf.py.
+// Everything is found by class and id; no text is ever made into markup here.
+"use strict";
+
+const byId = (id) => document.getElementById(id);
+const within = (id, selector) => byId(id)?.querySelector(selector);
+let opener = ""; // the article whose row closing leads back to
+let opening = false; // that an article was asked for, and has not arrived
+let asked = null; // what to clear once it has been taken: the addresses, or the files
+let focusIn = null; // finds in the new list what had the focus in the old one
+
+// The list --------------------------------------------------------------------------------------
+
+function browse(page = 0) {
+  const fields = Object.fromEntries(new FormData(within("library-filter", "form")));
+  trigger("browse", { ...fields, page });
+}
+
+let typing;
+function browseSoon() {
+  clearTimeout(typing);
+  typing = setTimeout(browse, 300);
+}
+
+function articleOf(element) {
+  return element.closest("[data-article]")?.dataset.article ?? "";
+}
+
+function rowLink(article) {
+  return [...document.querySelectorAll("#library-list tr[data-article]")]
+    .find((row) => row.dataset.article === article)?.querySelector("a.entry");
+}
+
+function listArrived() {
+  if (document.activeElement === document.body || !document.activeElement?.isConnected) focusIn?.()?.focus();
+  focusIn = null;
+}
+
+// The article -----------------------------------------------------------------------------------
+
+function openEntry(article, revision = 0) {
+  opening = true;
+  trigger("open_entry", { article, revision });
+}
+
+function entryArrived() {
+  const heading = byId("entry-headline");
+  if (!heading || !opening) return;
+  opening = false;
+  heading.focus({ preventScroll: true });
+  heading.closest(".whole-entry").scrollIntoView({ block: "start" });
+}
+
+function closeEntry() {
+  trigger("close_entry", {});
+  const link = rowLink(opener) ?? within("library-filter", "input");
+  link?.focus();
+}
+
+function removeEntry(button) {
+  const article = articleOf(button);
+  focusIn = () => document.querySelector("#library-removed .undo-removal");
+  if (button.closest(".whole-entry")) closeEntry();
+  button.disabled = true;
+  trigger("remove_entry", { article });
+}
+
+// Adding ----------------------------------------------------------------------------------------
+
+function say(text) {
+  within("library-add", ".uploading").textContent = text;
+}
+
+async function uploadFiles(files) {
+  const box = byId("uploads");
+  const [most, bytes] = [Number(box.dataset.most), Number(box.dataset.bytes)];
+  if (files.length > most) return say(`${files.length} files are too many: choose at most ${most}, or a zip file of them.`);
+  const [taken, left] = [[], []];
+  for (const [number, file] of files.entries()) {
+    say(`Uploading ${number + 1} of ${files.length}…`);
+    try {
+      if (file.size > bytes) throw new RangeError();
+      taken.push({ path: (await upload(file)).path, name: file.name });
+    } catch (error) {
+      left.push(error instanceof RangeError ? `${file.name} (too large)` : file.name);
+    }
+  }
+  say(left.length ? `Not uploaded: ${left.join(", ")}` : "");
+  asked = box;
+  if (taken.length) trigger("add_files", { files: taken });
+}
+
+function statusArrived() {
+  const status = within("library-status", "[data-batch]");
+  const running = status?.dataset.running === "yes";
+  within("library-add", ".cancel-batch").hidden = !running;
+  if (status && status.dataset.batch !== "refused" && asked) asked.value = "";
+  asked = null;
+}
+
+// Events ----------------------------------------------------------------------------------------
+
+function clicked(target) {
+  if (target.matches(".turn")) browse(Number(target.dataset.page));
+  else if (target.matches(".close-entry")) closeEntry();
+  else if (target.matches(".remove-entry")) removeEntry(target);
+  else if (target.matches(".undo-removal")) undoRemoval(target);
+  else if (target.matches(".revision")) openEntry(articleOf(target), Number(target.dataset.revision));
+  else if (target.matches(".cancel-batch")) trigger("cancel_batch", {});
+  else if (target.matches(".retry")) trigger("retry_failures", { failure: target.dataset.failure });
+  else if (target.matches(".forget")) trigger("forget_failures", { failure: target.dataset.failure });
+  else if (target.matches("a.entry")) openLink(target);
+  else if (target.matches(".to-library")) byId("library-button")?.click();
+  // A click anywhere in a row opens it, unless it ends a selection of words.
+  else if (getSelection().isCollapsed) openLink(target.querySelector("a.entry"));
+}
+
+function openLink(link) {
+  const article = decodeURIComponent(link.getAttribute("href").replace("#entry/", ""));
+  if (link.closest("tr")) opener = article;
+  openEntry(article);
+}
+
+function undoRemoval(button) {
+  const article = articleOf(button);
+  focusIn = () => rowLink(article);
+  button.disabled = true;
+  trigger("undo_removal", { article });
+}
+
+document.addEventListener("click", (event) => {
+  const target = event.target.closest(
+    "#shelf :is(.turn, .close-entry, .remove-entry, .undo-removal, .revision, .cancel-batch, .retry, .forget, a.entry), a.to-library, #library-list tbody tr",
+  );
+  if (!target) return;
+  if (target.matches("a")) event.preventDefault();
+  clicked(target);
+});
+
+document.addEventListener("submit", (event) => {
+  if (!event.target.closest("#shelf")) return;
+  event.preventDefault();
+  if (event.target.matches(".library-filter")) return browse();
+  asked = byId("addresses");
+  trigger("add_addresses", { addresses: asked.value });
+});
+
+document.addEventListener("input", (event) => {
+  if (event.target.closest(".library-filter")) browseSoon();
+});
+
+document.addEventListener("reset", (event) => {
+  if (event.target.matches(".library-filter")) setTimeout(browse);
+});
+
+document.addEventListener("change", (event) => {
+  if (event.target.id === "uploads") uploadFiles([...event.target.files]);
+});
+
+document.addEventListener("keydown", (event) => {
+  const inEntry = event.target.closest?.("#library-article");
+  if (event.key === "Escape" && inEntry && within("library-article", ".whole-entry")) closeEntry();
+});
+
+// Files dropped anywhere in the Library are added; the browser would open them otherwise.
+for (const name of ["dragover", "drop"]) {
+  document.addEventListener(name, (event) => {
+    if (!event.target.closest?.("#shelf") || !event.dataTransfer?.types.includes("Files")) return;
+    event.preventDefault();
+    within("library-add", ".drop").classList.toggle("over", name === "dragover");
+    if (name === "drop") uploadFiles([...event.dataTransfer.files]);
+  });
+}
+document.addEventListener("dragleave", (event) => {
+  if (!event.relatedTarget?.closest?.("#shelf")) within("library-add", ".drop")?.classList.remove("over");
+});
+
+watch("value", listArrived);
+document.addEventListener("library:article", entryArrived);
+document.addEventListener("library:status", statusArrived);
+
+// What is new in it is read out by a screen reader.
+function nameStatus() {
+  const status = byId("library-status");
+  if (!status) return setTimeout(nameStatus, 50);
+  status.setAttribute("aria-live", "polite");
+  byId("library-removed")?.setAttribute("aria-live", "polite");
+}
+nameStatus();

@@ -1,0 +1,132 @@
+"""The conversation: questions, answers, refusals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from markupsafe import Markup
+
+from rag.moments import spoken
+from rag.records import Answer, Citation, Scope, Sentence, Step
+from ui.web.conversation import Conversation, Exchange, Notice
+from ui.web.render.articles import headlines
+from ui.web.render.frame import notice
+from ui.web.render.markup import NO_HEADLINE, byline, fill, join, optional, sentence_case
+
+
+def messages(conversation: Conversation) -> list[dict[str, Any]]:
+    """Return the whole conversation as Gradio's chat messages."""
+    shown: list[dict[str, Any]] = []
+    for number, exchange in enumerate(conversation.exchanges, start=1):
+        asked = fill("<div class='asked' dir='auto'>{question}</div>", question=exchange.question)
+        # A chat message is dedented by Gradio, line by line; without line ends it is left alone.
+        shown.append({"role": "user", "content": str(asked).replace("\n", "<br>")})
+        shown.append({"role": "assistant", "content": str(_outcome(number, exchange))})
+    if shown and (follow_ups := conversation.exchanges[-1].follow_ups):
+        # Gradio shows an option's label as plain text, so these are not escaped.
+        shown[-1]["options"] = [{"value": text, "label": text} for text in follow_ups]
+    return shown
+
+
+def _outcome(number: int, exchange: Exchange) -> Markup:
+    """Return what stands under a question: a step, a notice, a refusal or an answer."""
+    outcome = exchange.outcome
+    if isinstance(outcome, Step | None):
+        text = sentence_case(outcome.text) if outcome else "Waiting…"
+        return fill("<p class='step'>{text}</p>", text=text)
+    if isinstance(outcome, Notice):
+        return Markup(notice(outcome))
+    if outcome.verdict == "not_in_sources":
+        return _refusal(number, outcome)
+    return _answer(number, outcome)
+
+
+def _answer(number: int, answer: Answer) -> Markup:
+    by_number = {citation.number: citation for citation in answer.citations}
+    sentences = [_sentence(sentence, by_number) for sentence in answer.sentences]
+    return fill(
+        "<div class='answer' id='answer-{number}'>{understood}{note}{sentences}</div>",
+        number=number,
+        understood=_understood(answer),
+        note=_partly(answer) if answer.verdict == "partly" else Markup(),
+        sentences=join(sentences),
+    )
+
+
+def _refusal(number: int, answer: Answer) -> Markup:
+    return fill(
+        "<div class='not-in-sources' id='answer-{number}'>"
+        "<p class='verdict'>Not in the sources</p>{understood}"
+        "<p dir='auto'>{text}</p>{nearest}</div>",
+        number=number,
+        understood=_understood(answer),
+        text=answer.text,
+        nearest=fill(
+            "<p class='quiet'>The nearest articles, which do not answer it:</p>{list}",
+            list=headlines(answer.nearest),
+        )
+        if answer.nearest
+        else Markup(),
+    )
+
+
+def _understood(answer: Answer) -> Markup:
+    """Return how the question was read, where that differs from how it was put."""
+    rewritten = optional(
+        "<p class='understood' dir='auto'>Read as: {0}</p>", answer.rewritten or ""
+    )
+    return rewritten + optional("<p class='understood'>Searched: {0}</p>", _scope(answer.scope))
+
+
+def _scope(scope: Scope) -> str:
+    parts = [", ".join(scope.outlets)] if scope.outlets else []
+    parts += [f"from {spoken(scope.since)}"] if scope.since else []
+    parts += [f"to {spoken(scope.until)}"] if scope.until else []
+    parts += [f"as known on {spoken(scope.as_of)}"] if scope.as_of else []
+    return ", ".join(parts)
+
+
+def _partly(answer: Answer) -> Markup:
+    struck = len(answer.struck)
+    left_out = f" {struck} unsupported sentence{'s' * (struck > 1)} left out." if struck else ""
+    return fill(
+        "<p class='partly'><strong>Answered in part.</strong>"
+        " The sources do not cover everything you asked.{left_out}</p>",
+        left_out=left_out,
+    )
+
+
+def _sentence(sentence: Sentence, by_number: dict[int, Citation]) -> Markup:
+    cited = [by_number[number] for number in sentence.citations]
+    bylines = dict.fromkeys(byline(citation) for citation in cited)
+    return fill(
+        "<p class='sentence' dir='auto'>{text}{links} <span class='byline'>{bylines}</span></p>",
+        text=_emphasised(sentence.text, cited),
+        links=join(_citation_link(citation) for citation in cited),
+        bylines="; ".join(bylines),
+    )
+
+
+def _citation_link(citation: Citation) -> Markup:
+    return fill(
+        " <a class='citation' href='#source-{number}' title='Source {number}: {title}'>"
+        "[{number}]</a>",
+        number=citation.number,
+        title=citation.title or NO_HEADLINE,
+    )
+
+
+def _emphasised(text: str, cited: Sequence[Citation]) -> Markup:
+    """Make the words that answer the question bold, where the sentence has them just once."""
+    for citation in cited:
+        if citation.marked is None:
+            continue
+        start, end = citation.marked
+        words = citation.quote[start - citation.start : end - citation.start]
+        if words and text.count(words) == 1 and words != text:
+            before, after = text.split(words)
+            return fill(
+                "{before}<strong>{words}</strong>{after}", before=before, words=words, after=after
+            )
+    return fill("{text}", text=text)

@@ -1,0 +1,140 @@
+"""An article opened in the Library: whole, with its dates, revisions and copies."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from rag.moments import moment_text, spoken
+from rag.records import Article, Headline, Moment
+from ui.web.conversation import Notice
+from ui.web.render.articles import paragraphs
+from ui.web.render.markup import (
+    NO_HEADLINE,
+    NO_OUTLET,
+    address,
+    byline,
+    fill,
+    join,
+    place_name,
+    sentence_case,
+)
+
+_TOP = (
+    "<section class='whole-entry' role='region' aria-labelledby='entry-headline'"
+    " data-article='{id}'><p class='article-bar'><span>{place}</span>{remove}"
+    "<button type='button' class='close-entry' aria-label='Close the article'>Close</button></p>"
+    "<h2 id='entry-headline' tabindex='-1' dir='auto'>{title}</h2>"
+)
+
+
+def entry(
+    article: Article,
+    revisions: Sequence[Article],
+    copies: Sequence[Headline],
+    original: Headline | None,
+) -> str:
+    """Return an article whole.
+
+    Args:
+        article: in the revision that is shown.
+        revisions: all of them, oldest first.
+        copies: the articles that are copies of it.
+        original: what it is a copy of.
+    """
+    return str(
+        fill(
+            _TOP + "<p class='byline' dir='auto'>{byline}</p><dl class='facts'>{facts}</dl>"
+            "{revisions}<div class='article-text' lang='{language}'>{text}</div></section>",
+            id=article.id,
+            place="Article",
+            remove=fill("<button type='button' class='remove-entry'>Remove</button>"),
+            title=article.title or NO_HEADLINE,
+            byline=byline(article),
+            facts=_facts(article, copies, original),
+            revisions=_revisions(article, revisions),
+            language=article.language or "",
+            text=paragraphs(article.text, 0, None),
+        )
+    )
+
+
+def no_entry(what: Notice) -> str:
+    """Return, in the place of an article, why it cannot be shown."""
+    return str(
+        fill(
+            _TOP + "<p class='quiet'>{hint}</p></section>",
+            id="",
+            place="Article",
+            remove=Markup(),
+            title=sentence_case(what.message),
+            hint=sentence_case(what.hint),
+        )
+    )
+
+
+def _facts(article: Article, copies: Sequence[Headline], original: Headline | None) -> Markup:
+    came_from = article.dates_from
+    facts = [
+        ("Published", _when(article.published, came_from.get("published"))),
+        ("Changed", _when(article.modified, came_from.get("modified")) if article.modified else ""),
+        ("Came in", _when(article.ingested, None)),
+        ("By", ", ".join(article.authors)),
+        ("Taken from", _place(article)),
+        ("Is a copy of", _links([original]) if original else ""),
+        ("Also carried by", _links(copies)),
+    ]
+    return join(
+        fill("<dt>{name}</dt><dd dir='auto'>{value}</dd>", name=name, value=value)
+        for name, value in facts
+        if value
+    )
+
+
+def _when(moment: Moment | None, found_in: str | None) -> Markup:
+    if moment is None:
+        return fill("unknown")
+    written = moment_text(moment) or ""
+    time = f", {written[11:16]} UTC{written[19:]}".removesuffix("+00:00") if "T" in written else ""
+    return fill(
+        "{day}{time}{found}",
+        day=spoken(moment),
+        time=time,
+        found=f" (from: {found_in})" if found_in else "",
+    )
+
+
+def _place(article: Article) -> Markup:
+    """Return where it was taken from: an address, or a file's name without its folders."""
+    return fill("{place}{link}", place=place_name(article.location), link=address(article.url))
+
+
+def _links(named: Sequence[Headline]) -> Markup:
+    return join(
+        fill(
+            "{comma}<a class='entry' href='#entry/{key}'>{outlet}</a>",
+            comma=", " if number else "",
+            key=quote(each.article_id, safe=""),
+            outlet=each.outlet or each.title or NO_OUTLET,
+        )
+        for number, each in enumerate(named)
+    )
+
+
+def _revisions(article: Article, revisions: Sequence[Article]) -> Markup:
+    """Return a button for each revision, where there is more than one."""
+    if len(revisions) < 2:
+        return Markup()
+    buttons = [
+        fill(
+            "<button type='button' class='revision' data-revision='{number}'{current}>"
+            "Revision {number}, {day}</button>",
+            number=each.revision,
+            current=Markup(" aria-current='true'") if each.revision == article.revision else "",
+            day=spoken(each.ingested),
+        )
+        for each in revisions
+    ]
+    return fill("<nav class='revisions' aria-label='Revisions'>{all}</nav>", all=join(buttons))

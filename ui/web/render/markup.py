@@ -1,0 +1,77 @@
+"""The one place where text from outside meets markup.
+
+Every value goes through `fill`, which escapes whatever is not already Markup. Templates are
+literals of this package, never text from an article, a question, a file name or an error.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from markupsafe import Markup
+
+from ingest.sources import UPLOAD, WEB
+from rag.moments import spoken
+from rag.records import Article, Citation, Headline
+
+# Lone surrogates cannot be sent as UTF-8; the other controls have no look of their own.
+_UNPRINTABLE = re.compile("[\ud800-\udfff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+NO_HEADLINE = "(no headline)"
+NO_OUTLET = "outlet unknown"
+
+
+def fill(template: str, **values: object) -> Markup:
+    """Put values into a template of this file; all but Markup is escaped."""
+    safe = {
+        name: value
+        if isinstance(value, Markup)
+        else _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", str(value))
+        for name, value in values.items()
+    }
+    return Markup(template).format(**safe)
+
+
+def optional(template: str, value: str) -> Markup:
+    """Return the template with {0} filled in, or nothing where there is no value."""
+    return fill(template.replace("{0}", "{value}"), value=value) if value else Markup()
+
+
+def join(parts: Iterable[Markup]) -> Markup:
+    """Return the parts one after the other."""
+    return Markup().join(parts)
+
+
+def sentence_case(text: str) -> str:
+    """Return a text with a capital at its beginning."""
+    return text[:1].upper() + text[1:]
+
+
+def byline(item: Article | Citation | Headline) -> str:
+    """Return who published something, and when."""
+    return f"{item.outlet or NO_OUTLET}, {spoken(item.published)}"
+
+
+def address(url: str | None) -> Markup:
+    """Return a link to the original page; only http(s), as other schemes can run a script."""
+    try:
+        known = urlsplit(url or "").scheme in ("http", "https")
+    except ValueError:  # such as "http://[": no address that a browser could open
+        known = False
+    if not known:
+        return Markup()
+    return fill(
+        " <a class='address' href='{url}' target='_blank' rel='noopener noreferrer'>"
+        "Original page</a>",
+        url=url,
+    )
+
+
+def place_name(place: str) -> str:
+    """Return a place as a reader knows it: an address whole, a file without its folders."""
+    if place.startswith(WEB):
+        return place
+    return (
+        place.removeprefix(UPLOAD).rpartition("/")[2] if place.startswith(("/", UPLOAD)) else place
+    )
