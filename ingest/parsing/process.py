@@ -40,7 +40,8 @@ class ParsingProcess:
         )  # fmt: skip
         self._lines: queue.Queue[bytes] = queue.Queue(_AHEAD)
         self._job: Job | None = None
-        threading.Thread(target=self._pump, daemon=True).start()
+        self._reading = threading.Thread(target=self._pump, daemon=True)
+        self._reading.start()
 
     @property
     def pid(self) -> int:
@@ -82,19 +83,27 @@ class ParsingProcess:
         """End the process, whatever it is doing."""
         self._process.kill()
         self._process.wait()
-        while self._lines.get():  # the thread that reads may be waiting for room
+        # The thread that reads may be waiting for room. It ends with the pipe, and closes that.
+        while self._reading.is_alive() and not self._is_drained():
             pass
-        self._lines.put(b"")
-        for pipe in (self._process.stdin, self._process.stdout):
-            with contextlib.suppress(BrokenPipeError):
-                if pipe:
-                    pipe.close()
+        with contextlib.suppress(BrokenPipeError):
+            if self._process.stdin:
+                self._process.stdin.close()
+
+    def _is_drained(self) -> bool:
+        """Take a line that nobody wants; tell whether none has come for a second."""
+        try:
+            self._lines.get(timeout=1)
+        except queue.Empty:
+            return True
+        return False
 
     def _pump(self) -> None:
         """Read lines until the process is over; an empty one says so."""
         assert self._process.stdout is not None
-        while line := self._process.stdout.readline(MAX_LINE):
-            self._lines.put(line)
+        with self._process.stdout as answers:
+            while line := answers.readline(MAX_LINE):
+                self._lines.put(line)
         self._lines.put(b"")
 
     def _next(self) -> Item | None:
