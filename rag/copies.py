@@ -1,17 +1,16 @@
 """Tell a copy of an article from another report of the same event; pure functions of texts.
 
 A copy says almost nothing that its original does not say in the same words: it may be shortened,
-begin otherwise, or end with a correction. A developing story says more; a weather report says the
-same with other numbers. A signature finds the few articles that are worth comparing.
+begin otherwise, or end with a correction. A developing story adds sentences; a weather report says
+the same with other numbers.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
-from hashlib import blake2b
 from typing import NamedTuple
 
 from rag.sentences import sentence_spans
@@ -19,25 +18,44 @@ from rag.words import NEGATIONS, NUMBER_WORDS, fold
 
 # Words in a row: reports of one event share few runs of four, but for quotations.
 RUN = 4
-# Each band is a pair of minima; a text and its first 40 % share one of 32 in 997 cases of 1,000.
-BANDS = 32
-# A shorter article is a line of the wire, and as like others of its form as like its copy.
-MIN_WORDS = 40
-#: How signatures are made; a library that holds others makes them again.
-SIGNED_BY = f"rensa R-MinHash 2, {BANDS} bands of 2, runs of {RUN}"
 # Chosen on development pairs: docs/decisions.md, "Copies".
 MAX_NEW_WORDS = 0.25
 MAX_ALTERED = 0.2
+MAX_ADDED = 2
+# A first paragraph that was written anew has at most so many sentences.
+LEAD = 4
 
+# What outlets set above or below a text that they share; it holds no fact of the story.
+_STANDING = re.compile(
+    r"\b(?:correct(?:ion|ed)|clarification|(?:was|been) (?:amended|updated)|all rights reserved"
+    r"|copyright|reporting by|(?:edited|editing|writing) by|newsletter|sign up"
+    r"|contributed to this (?:report|story|article)|may not be published)\b",
+    re.IGNORECASE,
+)
+_END = re.compile(r"[.!?…。！？।]\W*$")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
 _DENIALS = {"can't": ("can", "not"), "cannot": ("can", "not"), "won't": ("will", "not")}
 
+Run = tuple[str, ...]
 
-class _Token(NamedTuple):
+
+class Token(NamedTuple):
+    """A word as it is compared."""
+
     word: str
     #: A number, a name or a denial: another one makes another statement of the same sentence.
     is_fact: bool
+
+
+class ReadSentence(NamedTuple):
+    """A sentence as it is compared."""
+
+    tokens: tuple[Token, ...]
+    #: Whether it tells of the article, not of the event: a correction, credits, small print.
+    is_standing: bool
+    #: Whether it ends as a sentence does; a headline, a link or a caption among the text does not.
+    is_whole: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,25 +66,17 @@ class Difference:
     new_words: float
     #: Share of the sentences that both have in which a number, a name or a denial is another.
     altered: float
+    #: Sentences that the other one lacks, but for a new first paragraph and standing ones.
+    added: int
 
     @property
     def is_of_copy(self) -> bool:
         """Whether it is small enough for the text to be a copy."""
-        return self.new_words <= MAX_NEW_WORDS and self.altered <= MAX_ALTERED
-
-
-def signature(text: str) -> tuple[int, ...]:
-    """Return signed 64-bit numbers, of which two like texts share some; none for a short text."""
-    # Imported here: only what stores articles needs it.
-    from rensa import RMinHash
-
-    said = [token.word for sentence in _read(text) for token in sentence]
-    if len(said) < MIN_WORDS:
-        return ()
-    minima = RMinHash(num_perm=2 * BANDS, seed=1)
-    minima.update([" ".join(run) for run in _runs(said)])
-    values = minima.digest()
-    return tuple(_band(each, values[2 * each], values[2 * each + 1]) for each in range(BANDS))
+        return (
+            self.new_words <= MAX_NEW_WORDS
+            and self.altered <= MAX_ALTERED
+            and self.added <= MAX_ADDED
+        )
 
 
 def closest_original(text: str, originals: Mapping[str, str]) -> str | None:
@@ -78,81 +88,87 @@ def closest_original(text: str, originals: Mapping[str, str]) -> str | None:
 
 def difference(text: str, original: str) -> Difference:
     """Return what a text says that an original does not."""
-    ours, theirs = _read(text), _read(original)
-    our_runs, their_runs = _runs_of(ours), _runs_of(theirs)
-    known = {token.word for sentence in theirs for token in sentence}
-    words = new = shared = altered = 0
-    for sentence, flags in _flagged(ours, their_runs):
-        words += len(flags)
-        new += sum(flags)
-        if _is_shared(flags):
-            shared += 1
-            altered += any(
-                is_new and token.is_fact and (token.word not in known or token.word in NEGATIONS)
-                for token, is_new in zip(sentence, flags, strict=True)
-            )
-    for sentence, flags in _flagged(theirs, our_runs):
-        # What the original denies in a sentence that is here otherwise.
-        altered += _is_shared(flags) and any(
-            is_new and token.word in NEGATIONS
-            for token, is_new in zip(sentence, flags, strict=True)
-        )
-    return Difference(new / max(words, 1), altered / max(shared, 1))
+    ours, theirs = read(text), read(original)
+    known = frozenset(words_of(theirs))
+    new_words, shared, altered, lacking = 0, 0, 0, list[bool]()
+    for sentence, is_new in _flagged(ours, runs(words_of(theirs))):
+        new_words += sum(is_new)
+        is_shared = _is_shared(is_new)
+        says = sentence.is_whole and not sentence.is_standing and len(is_new) >= RUN
+        lacking.append(says and not is_shared)
+        shared += is_shared
+        altered += is_shared and _alters(sentence, is_new, known)
+    # A denial that the original has in a sentence that is here without it.
+    for sentence, is_new in _flagged(theirs, runs(words_of(ours))):
+        altered += _is_shared(is_new) and _alters(sentence, is_new, None)
+    return Difference(new_words / max(len(words_of(ours)), 1), altered / max(shared, 1),
+                      _added(lacking))  # fmt: skip
 
 
-def _is_shared(flags: Sequence[bool]) -> bool:
-    return len(flags) >= RUN and 2 * sum(flags) < len(flags)
+def _is_shared(is_new: Sequence[bool]) -> bool:
+    return len(is_new) >= RUN and 2 * sum(is_new) < len(is_new)
+
+
+def _alters(sentence: ReadSentence, is_new: Sequence[bool], known: Set[str] | None) -> bool:
+    """Tell whether a new word of a sentence denies, or is a number or name that is not known."""
+    new = [token for token, each in zip(sentence.tokens, is_new, strict=True) if each]
+    return not sentence.is_standing and any(
+        token.word in NEGATIONS or (known is not None and token.is_fact and token.word not in known)
+        for token in new
+    )
+
+
+def _added(lacking: Sequence[bool]) -> int:
+    lead = next((at for at, each in enumerate(lacking) if not each), len(lacking))
+    return sum(lacking) - min(lead, LEAD)
 
 
 @lru_cache(maxsize=16)  # a new article is compared with several, and they with the next
-def _read(text: str) -> tuple[tuple[_Token, ...], ...]:
-    """Return the words of each sentence, numbers as digits, contractions of "not" taken apart."""
-    return tuple(tuple(_tokens(span.of(text))) for span in sentence_spans(text))
+def read(text: str) -> tuple[ReadSentence, ...]:
+    """Return the sentences; numbers are digits, contractions of "not" are taken apart."""
+    said = (span.of(text) for span in sentence_spans(text))
+    return tuple(
+        ReadSentence(tuple(_tokens(each)), bool(_STANDING.search(each)), bool(_END.search(each)))
+        for each in said
+    )
 
 
-def _tokens(sentence: str) -> list[_Token]:
-    tokens: list[_Token] = []
-    for found in _WORD.findall(_THOUSANDS.sub("", sentence)):
+def _tokens(sentence: str) -> Iterator[Token]:
+    for at, found in enumerate(_WORD.findall(_THOUSANDS.sub("", sentence))):
         # The first word of a sentence is capitalised whatever it is.
-        tokens += _parts(found, found[0].isupper() and bool(tokens))
-    return tokens
+        yield from _parts(found, at > 0 and found[0].isupper())
 
 
 @lru_cache(maxsize=100_000)  # to fold words is most of the work, and articles share theirs
-def _parts(found: str, is_name: bool) -> tuple[_Token, ...]:
+def _parts(found: str, is_name: bool) -> tuple[Token, ...]:
     word = fold(found).removesuffix("'s")
     word = NUMBER_WORDS.get(word, word)
     parts = _DENIALS.get(word) or ((word[:-3], "not") if word.endswith("n't") else (word,))
     return tuple(
-        _Token(part, is_name or part in NEGATIONS or any(map(str.isdigit, part))) for part in parts
+        Token(part, is_name or part in NEGATIONS or any(map(str.isdigit, part))) for part in parts
     )
 
 
-def _runs(words: Sequence[str]) -> set[tuple[str, ...]]:
+def words_of(sentences: Sequence[ReadSentence]) -> list[str]:
+    """Return the words of sentences, in order."""
+    return [token.word for sentence in sentences for token in sentence.tokens]
+
+
+def runs(words: Sequence[str]) -> set[Run]:
+    """Return every `RUN` words in a row."""
     return set(zip(*(words[start:] for start in range(RUN)), strict=False))
 
 
-def _runs_of(sentences: Sequence[Sequence[_Token]]) -> set[tuple[str, ...]]:
-    return _runs([token.word for sentence in sentences for token in sentence])
-
-
 def _flagged(
-    sentences: Sequence[Sequence[_Token]], runs: set[tuple[str, ...]]
-) -> list[tuple[Sequence[_Token], list[bool]]]:
-    """Return each sentence with one flag a word: whether it stands in none of the runs."""
-    words = [token.word for sentence in sentences for token in sentence]
+    sentences: Sequence[ReadSentence], known: Set[Run]
+) -> Iterator[tuple[ReadSentence, list[bool]]]:
+    """Give each sentence with one flag a word: whether it stands in none of the known runs."""
+    words = words_of(sentences)
     is_new = [True] * len(words)
-    for start in range(len(words) - RUN + 1):
-        if tuple(words[start : start + RUN]) in runs:
+    for start, run in enumerate(zip(*(words[at:] for at in range(RUN)), strict=False)):
+        if run in known:
             is_new[start : start + RUN] = [False] * RUN
-    flagged, at = [], 0
+    at = 0
     for sentence in sentences:
-        flagged.append((sentence, is_new[at : at + len(sentence)]))
-        at += len(sentence)
-    return flagged
-
-
-def _band(number: int, first: int, second: int) -> int:
-    """Mix a band into one number as SQLite keeps it; the same pair in another band is another."""
-    mixed = blake2b(b"%d %d %d" % (number, first, second), digest_size=8).digest()
-    return int.from_bytes(mixed, "big", signed=True)
+        yield sentence, is_new[at : at + len(sentence.tokens)]
+        at += len(sentence.tokens)

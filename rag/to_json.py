@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from rag.changes import Changes
 from rag.moments import moment_text
 from rag.records import Answer, Article, Citation, Failure, Feed, Headline, Hit, Scope
 
@@ -125,6 +126,19 @@ def article_json(article: Article, *, with_text: bool) -> dict[str, Any]:
         "copy_of": article.copy_of,
     }
     return fields | {"text": article.text} if with_text else fields
+
+
+def changes_json(changes: Changes) -> dict[str, Any]:
+    """Return what changed between two revisions."""
+    return {
+        "id": changes.article_id,
+        "from": changes.old,
+        "to": changes.new,
+        "fields": {name: list(pair) for name, pair in changes.fields.items()},
+        "changes": [
+            {"kind": each.kind, "old": each.old, "new": each.new} for each in changes.sentences
+        ],
+    }
 
 
 def failure_json(failure: Failure, *, with_history: bool) -> dict[str, Any]:

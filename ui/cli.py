@@ -210,21 +210,30 @@ def list_articles(home: Path | None, as_json: bool, debug: bool) -> int:
     "--revision", type=click.IntRange(1), help="This revision (default: the current one)."
 )
 @click.option("--text", "only_text", is_flag=True, help="Only the text, exactly as stored.")
+@click.option("--diff", is_flag=True, help="What this revision changed, by sentence.")
 @common
 def show(
     article_id: str,
     revision: int | None,
     only_text: bool,
+    diff: bool,
     home: Path | None,
     as_json: bool,
     debug: bool,
 ) -> int:
-    """Show an article whole."""
+    """Show an article whole, or what changed in it."""
     from rag.library import open_library
-    from rag.to_json import article_json
+    from rag.to_json import article_json, changes_json
+    from ui.diff import find_changes, print_changes
     from ui.terminal import print_article
 
+    if diff and only_text:
+        raise click.UsageError("give --diff or --text, not both", click.get_current_context())
     library = open_library(load_settings(home).home)
+    if diff:
+        changes = find_changes(library, article_id, revision)
+        print_json(changes_json(changes)) if as_json else print_changes(changes)
+        return DONE
     with library.snapshot():
         article, revisions = library.article(article_id, revision), library.revisions(article_id)
     if only_text:

@@ -17,11 +17,17 @@ if TYPE_CHECKING:
 
 def out(text: str = "", *, style: str | None = None) -> None:
     """Print a line; nothing in it is read as markup, and control characters are shown as such."""
+    out_pieces([(text, style or "")])
+
+
+def out_pieces(pieces: Sequence[tuple[str, str]]) -> None:
+    """Print a line of pieces, each with its style; as `out` else."""
     # Imported here: `--help` does without it.
     from rich.console import Console
     from rich.text import Text
 
-    Console(highlight=False, soft_wrap=True).print(Text(_visible(text), style=style or ""))
+    line = Text.assemble(*((_visible(text), style) for text, style in pieces))
+    Console(highlight=False, soft_wrap=True).print(line)
 
 
 def _visible(text: str) -> str:

@@ -6,10 +6,11 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from rag.copies import SIGNED_BY, closest_original, signature
+from rag.copies import closest_original
 from rag.library.database import Database, groups
 from rag.library.rows import CURRENT, article_of
 from rag.records import Article
+from rag.signature import SIGNED_BY, signature
 
 # Articles whose whole text is compared; those that share most of the signature.
 CANDIDATES = 10
