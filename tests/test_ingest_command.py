@@ -136,6 +136,32 @@ def test_retry_takes_in_what_was_mended(dateline: Command, tmp_path: Path) -> No
     assert (code, report["articles"]) == (0, [])
 
 
+def test_retry_follows_no_link_out_of_the_named_folder(dateline: Command, tmp_path: Path) -> None:
+    (tmp_path / "secret").mkdir()
+    (tmp_path / "secret" / "plan.txt").write_text("Nobody may read this. " * 20)
+    folder = tmp_path / "news"
+    folder.mkdir()
+    (folder / "file.txt").symlink_to(tmp_path / "secret" / "plan.txt")
+    (folder / "folder").symlink_to(tmp_path / "secret")
+    first = dateline.json("ingest", folder)
+    assert (first[0], first[1]["failed"]) == (3, 2)
+    code, report = dateline.json("ingest", "--retry-failed")
+    assert (code, report["articles"]) == (3, [])
+    assert sorted(each["error"] for each in report["failures"]) == [
+        f"{folder / 'file.txt'} links out of {folder}",
+        f"{folder / 'folder'} links out of {folder}",
+    ]
+    assert [each["tries"] for each in dateline.json("failures")[1]] == [2, 2]
+    code, report = dateline.json("ingest", "--retry-failed", "--dry-run")
+    assert (code, report["failed"]) == (3, 2)
+
+
+def test_retry_of_what_can_be_no_file_is_told_again(dateline: Command) -> None:
+    assert dateline.json("ingest", "x" * 5000, "https://127.0.0.1:1/a")[1]["failed"] == 2
+    code, report = dateline.json("ingest", "--retry-failed")
+    assert (code, report["failed"]) == (3, 2)
+
+
 def test_dry_run_makes_no_home(dateline: Command, tmp_path: Path) -> None:
     code, report = dateline.json("ingest", "--dry-run", SEEDS, tmp_path / "none.txt")
     assert (code, report["added"], report["failed"]) == (1, 1, 1)

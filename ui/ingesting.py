@@ -6,11 +6,14 @@ import json
 import time
 from collections.abc import Generator
 from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from ingest import pipeline
 from ingest.options import Options
 from ingest.pipeline import Report, Taken
+from ingest.sources import link_error
 from rag.errors import LibraryError, NewsError, SettingsError
 from rag.records import Failure, Moment
 from rag.settings import Settings
@@ -38,8 +41,9 @@ def run_ingest(
     options = reading_options(
         settings, format_name, outlet=outlet, published=published, jobs=jobs, feed_only=feed_only
     )
-    named = [*inputs, *(_failed_before(settings) if retry_failed else ())]
-    if not named:
+    again, refused = _failed_before(settings) if retry_failed else ([], [])
+    named = [*inputs, *again]
+    if not named and not refused:
         if retry_failed:
             return _end(Report(), time.monotonic(), as_json or json_lines, None)
         raise SettingsError(
@@ -50,7 +54,7 @@ def run_ingest(
     try:
         with (
             progress() as shown,
-            closing(_events(settings, named, options, dry_run, shown.passages)) as events,
+            closing(_events(settings, named, refused, options, dry_run, shown.passages)) as events,
         ):
             for event in events:
                 report.count(event)
@@ -69,34 +73,51 @@ def run_ingest(
 
 
 def _events(
-    settings: Settings, named: list[str], options: Options, dry: bool, on_passages: Any
-) -> Generator[Taken | Failure]:
+    settings: Settings, named: list[str], refused: list[Failure], options: Options, dry: bool,
+    on_passages: Any,
+) -> Generator[Taken | Failure]:  # fmt: skip
     from rag.embed import open_embedder
     from rag.index import Index
     from rag.library import open_library
 
     if dry:
+        yield from refused
         there = (settings.home / "library.db").is_file()
         yield from pipeline.dry_run(
             named, open_library(settings.home) if there else None, options=options
         )
         return
     library = open_library(settings.home, create=True)
+    for failure in refused:
+        library.record_failure(failure)
+        yield failure
     index = Index(settings.home / "index", library)
     yield from pipeline.ingest(
         named, library, index, open_embedder(settings), options=options, on_passages=on_passages
     )
 
 
-def _failed_before(settings: Settings) -> list[str]:
+def _failed_before(settings: Settings) -> tuple[list[str], list[Failure]]:
+    """Return what failed before and is to be tried again, and what is refused again.
+
+    It was named with its folder, which is not remembered. So a link is held to the folder it is
+    in: one that leads out of that is refused as the first time, and what one leads to elsewhere in
+    the named folder has been read at its own place.
+    """
     from rag.library import open_library
 
     locations = [failure.location for failure in open_library(settings.home).failures()]
     # A line of a file is tried again with its file: "monday.jsonl:17" is in monday.jsonl.
-    files = (
+    files = dict.fromkeys(
         each.rpartition(":")[0] if each.rpartition(":")[2].isdigit() else each for each in locations
     )
-    return list(dict.fromkeys(files))
+    errors = {each: link_error(Path(each), Path(each).parent) for each in files}
+    refused = [
+        Failure(each, error.message, error.hint, datetime.now(UTC))
+        for each, error in errors.items()
+        if error
+    ]
+    return [each for each, error in errors.items() if not error], refused
 
 
 def _end(report: Report, began: float, as_json: bool, error: NewsError | None) -> int:
