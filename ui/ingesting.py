@@ -68,7 +68,14 @@ def run_ingest(
     except NewsError as problem:
         if not report.counts:
             raise
-        error = problem  # what was stored before it is reported all the same
+        # What was stored before it is reported all the same. What was not read can be neither
+        # named nor counted: why it was not is one failure.
+        stopped = Failure(str(settings.home), problem.message, problem.hint, datetime.now(UTC))
+        report.count(stopped)
+        if as_json or json_lines:
+            print_error(problem.message, problem.hint)
+        if json_lines:
+            print(json.dumps(_event_json(stopped), ensure_ascii=False), flush=True)
     return _end(report, began, as_json or json_lines, error)
 
 
