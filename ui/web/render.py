@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from rag.moments import spoken
 from rag.records import Answer, Article, Citation, Headline, Passage, Scope, Sentence, Span, Step
+from ui.program import program
 from ui.web.conversation import Conversation, Exchange, Notice
 
 # Lone surrogates cannot be sent as UTF-8; the other controls have no look of their own.
@@ -111,11 +112,14 @@ def notice(what: Notice) -> str:
 def greeting(empty: bool) -> str:
     """Return what the conversation shows before the first question."""
     if empty:
-        return (
-            "<div class='greeting'><h2>Nothing to read yet</h2>"
-            "<p>Dateline answers from news articles that you give it. Add some in a terminal:</p>"
-            "<p><code>dateline ingest FILE…</code></p>"
-            "<p>This page notices by itself when the first article has arrived.</p></div>"
+        return str(
+            _fill(
+                "<div class='greeting'><h2>Nothing to read yet</h2>"
+                "<p>Dateline answers from news articles that you give it. Add some in a terminal:"
+                "</p><p><code>{program} ingest FILE…</code></p>"
+                "<p>This page notices by itself when the first article has arrived.</p></div>",
+                program=program(),
+            )
         )
     return (
         "<div class='greeting'><h2>Ask about the news you have ingested</h2>"
