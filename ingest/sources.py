@@ -94,15 +94,8 @@ def _files_in(root: Path, apart_from: Path | None) -> Iterator[Source]:
         links = [each for each in folders if Path(folder, each).is_symlink()]
         for name in sorted([*(each for each in files if not each.startswith(".")), *links]):
             path = Path(folder, name)
-            # os.path, not Path: that raises at a link which leads to itself.
-            target = Path(os.path.realpath(path))
-            if path.is_symlink() and not target.is_relative_to(os.path.realpath(root)):
-                yield Source(
-                    str(path),
-                    FetchError(
-                        f"{path} links out of {root}", "ingest the file it links to by its own path"
-                    ),
-                )
+            if error := link_error(path, root):
+                yield Source(str(path), error)
             elif name not in links:
                 yield _checked(path)
     for problem in problems:
@@ -112,6 +105,16 @@ def _files_in(root: Path, apart_from: Path | None) -> Iterator[Source]:
                 f"{problem.filename} cannot be read: {problem.strerror}", "check its permissions"
             ),
         )
+
+
+def link_error(path: Path, root: Path) -> FetchError | None:
+    """Return why a path must not be followed, if it is a link that leads out of a folder."""
+    # os.path, not Path: that raises at a link which leads to itself, and at a name too long.
+    if not os.path.islink(path):  # noqa: PTH114
+        return None
+    if Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root)):
+        return None
+    return FetchError(f"{path} links out of {root}", "ingest the file it links to by its own path")
 
 
 def _checked(path: Path) -> Source:

@@ -14,10 +14,18 @@ from dataclasses import dataclass
 from rag.answer import Evidence, Written
 from rag.library import Library
 from rag.moments import spoken
-from rag.question import names_in
 from rag.records import Citation, Sentence, Span
 from rag.sentences import sentence_spans
-from rag.words import NEGATIONS, NUMBER_WORDS, STOP_WORDS, fold, stem, stems, words
+from rag.words import (
+    NEGATIONS,
+    NUMBER_WORDS,
+    STOP_WORDS,
+    fold,
+    names_in,
+    stem,
+    stems,
+    words,
+)
 
 # The share of a sentence's content words that must stand in what it cites. Below it a sentence
 # says something else with the same names.

@@ -22,6 +22,7 @@ DEFAULT_MODEL = "all-MiniLM-L6-v2"
 # The official weights, as several independent projects pin them: the package that brings them
 # here is small and by an unknown author, so the digest is trusted and not the name.
 DEFAULT_WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+DEFAULT_IDENTITY = f"{DEFAULT_MODEL}@{DEFAULT_WEIGHTS_SHA256[:12]}"
 # Texts a forward pass: on two AVX2 threads 17 passages/s at 8 against 13.5 at 32.
 BATCH_SIZE = 8
 

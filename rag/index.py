@@ -170,7 +170,7 @@ class Index:
         path = self._folder / f"g{self._library.next_generation(highest):06}"
         size = (base.size if base else 0) - len(gone)
         if base:
-            shutil.copytree(base.path, path)
+            _copy(base.path, path)
         with _writable(path, self._library.vectors_identity()) as collection:
             for first in range(0, len(gone), RECORDS_A_CALL):
                 collection.delete([str(each) for each in gone[first : first + RECORDS_A_CALL]])
@@ -205,7 +205,7 @@ class Index:
         except Exception as cause:  # Chroma raises what SQLite and the disk raise, under many names
             raise LibraryError(
                 f"the index in {self._folder} cannot be written: {cause}",
-                "free some disk space or correct the permissions; what was ingested is stored",
+                "free some disk space or correct the permissions, then run the same command again",
             ) from cause
 
     def _sweep(self) -> None:
@@ -285,6 +285,13 @@ def _writable(path: Path, holds: str) -> Iterator[Collection]:
         )
     finally:
         client.close()
+
+
+def _copy(folder: Path, target: Path) -> None:
+    try:
+        shutil.copytree(folder, target)
+    except shutil.Error as cause:  # (source, target, why) of each file, and they fail alike
+        raise OSError(cause.args[0][0][2]) from cause
 
 
 def _replace(path: Path, text: str) -> None:

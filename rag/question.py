@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
+from rag.follow_up import made_whole
 from rag.records import Moment, Turn
-from rag.words import STOP_WORDS, words
+from rag.words import words
 
 Kind = Literal["person", "time", "place", "number", "reason", "statement", "open"]
 
@@ -39,13 +40,6 @@ _KINDS: dict[Kind, re.Pattern[str]] = {
     "person": re.compile(r"\bwho(?:m|se)?\b"),
     "reason": re.compile(r"\bwhy\b|\bhow come\b|\bfor what reason\b"),
 }
-_LEANING = re.compile(
-    r"^(?:and|but|so|also|what about|how about)\b|\b(?:he|she|they|it|him|her|them|his|their|its|that|this)\b",
-    re.IGNORECASE,
-)
-_PERSONAL = re.compile(r"\b(?:he|him|she|her|they|them|it)\b", re.IGNORECASE)
-_PERSON = re.compile(r"\b(?:he|him|his|she|her)\b", re.IGNORECASE)
-_NAME = re.compile(r"[A-Z][\w’'.-]*(?:\s+(?:of\s+|the\s+|de\s+|van\s+)?[A-Z][\w’'.-]*)*")
 # Words that begin an outlet's name and a sentence alike: these names must be written in full.
 _EVERYDAY = frozenset(
     {"age", "time", "sun", "week", "hill", "mirror", "star", "post", "times", "independent"}
@@ -96,7 +90,7 @@ def understand(
         )
     if not words(asked):
         raise ValueError("a question needs at least one word")
-    rewritten = _made_whole(asked, history)
+    rewritten = made_whole(asked, history)
     text = rewritten or asked
     named = tuple(outlet for outlet in outlets if _names_outlet(text, outlet))
     return Question(asked, rewritten, kind_of(text), named, days_in(text, now))
@@ -124,43 +118,6 @@ def days_in(question: str, now: Moment | None = None) -> tuple[date, date] | Non
     }
     folded = f" {' '.join(words(question))} "
     return next((days for said, days in meanings.items() if f" {said} " in folded), None)
-
-
-def names_in(text: str) -> list[str]:
-    """Return the capitalised names of a text in order, without the word that opens a sentence."""
-    found = []
-    for match in _NAME.finditer(text):
-        name = match[0].removesuffix("’s").removesuffix("'s").rstrip(".")
-        first, _, rest = name.partition(" ")
-        if first.casefold() in STOP_WORDS:  # "What", "The", "And"
-            name = rest
-        if name and name.casefold() not in STOP_WORDS:
-            found.append(name)
-    return found
-
-
-def _made_whole(asked: str, history: Sequence[Turn]) -> str | None:
-    """Put the name that a follow-up leans on into it: "what did he say?" → "what did Putin say?"."""
-    if not history or not _LEANING.search(asked) or names_in(asked):
-        return None
-    name = _spoken_of(asked, history)
-    if name is None:
-        return None
-    if _PERSONAL.search(asked):
-        return _PERSONAL.sub(name, asked, count=1)
-    return f"{asked.rstrip('?')} {name}?"
-
-
-def _spoken_of(asked: str, history: Sequence[Turn]) -> str | None:
-    """Return the name that the conversation is about; for "he" and "she" a name of two words."""
-    person = _PERSON.search(asked) is not None
-    for turn in reversed(history):
-        # Who was asked for stands in the answer: "Who is the Kremlin spokesman?"
-        for text in (turn.question, turn.answer):
-            for name in names_in(text):
-                if not person or " " in name:
-                    return name
-    return None
 
 
 def _names_outlet(text: str, outlet: str) -> bool:

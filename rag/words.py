@@ -44,6 +44,7 @@ NEGATIONS = frozenset(
     """.split()  # noqa: SIM905
 )
 _WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
+_NAME = re.compile(r"[A-Z][\w’'.-]*(?:\s+(?:of\s+|the\s+|de\s+|van\s+)?[A-Z][\w’'.-]*)*")
 _stemmer = snowballstemmer.stemmer("english")
 
 
@@ -73,3 +74,16 @@ def content_words(text: str) -> list[str]:
 def stems(text: str) -> list[str]:
     """Return the stems of the words that carry meaning, in order."""
     return [stem(word) for word in content_words(text)]
+
+
+def names_in(text: str) -> list[str]:
+    """Return the capitalised names of a text in order, without the word that opens a sentence."""
+    found = []
+    for match in _NAME.finditer(text):
+        name = match[0].removesuffix("’s").removesuffix("'s").rstrip(".")
+        first, _, rest = name.partition(" ")
+        if first.casefold() in STOP_WORDS:  # "What", "The", "And"
+            name = rest
+        if name and name.casefold() not in STOP_WORDS:
+            found.append(name)
+    return found

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from ui.lines import answer_lines
+from ui.terminal import out
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
@@ -131,7 +136,7 @@ def test_settings_say_where_they_come_from(seeded_home: Path) -> None:
         pytest.param(["fly"], 2, "fly", id="unknown command"),
         pytest.param(["show", "zzz"], 3, "no article", id="unknown id"),
         pytest.param(["remove", ""], 3, "no article", id="empty id"),
-        pytest.param(["serve", "--auth", "nocolon"], 3, "login", id="auth without colon"),
+        pytest.param(["serve", "--auth", "nocolon"], 2, "login", id="auth without colon"),
     ],
 )
 def test_errors_take_two_lines(
@@ -144,6 +149,35 @@ def test_errors_take_two_lines(
     assert second.startswith("  try: ")
 
 
+@pytest.mark.parametrize(
+    ("line", "error", "hint"),
+    [
+        ('{"question": "Who is Umerov?", "history": "zzz"}', '"history" is not a list', "answer"),
+        ('{"question": "Who?", "history": [{"answer": "x"}]}', '"history" is not a list', "answer"),
+        ('{"question": "Who?", "history": ["zzz"]}', '"history" is not a list', "oldest first"),
+        ('{"question": "Who is Umerov?", "now": "rubbish"}', '"now" is "rubbish"', "2025-12-07"),
+        ('{"question": "Who is Umerov?", "now": 5}', '"now" is 5', "2025-12-07T09:00"),
+        ('{"question": 5}', 'no "question" that is text', "write a question"),
+        ("{broken", "not a JSON object", "write a question"),
+        ('{"question": ' + "[" * 100_000, "not a JSON object", "write a question"),
+    ],
+    ids=["history text", "turn without question", "turn text", "now word", "now number",
+         "question number", "no JSON", "deep JSON"],
+)  # fmt: skip
+def test_bad_line_is_told_in_plain_words(
+    line: str, error: str, hint: str, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    monkeypatch.setattr(sys, "stdin", io.StringIO(line + "\nWho is Umerov?\n"))
+    assert answer_lines(lambda question, history, now: {"asked": question}) == 1
+    told, after = [json.loads(row) for row in capsys.readouterr().out.splitlines()]
+    assert set(told) == {"question", "error", "hint"}
+    assert error in told["error"]
+    assert hint in told["hint"]
+    assert not re.search("isoformat|indices|Expecting|recursion", told["error"])
+    assert after == {"asked": "Who is Umerov?"}
+
+
 def test_question_is_asked_for_before_the_library(tmp_path: Path) -> None:
     assert dateline("search", "--home", tmp_path / "nowhere").returncode == 2
 
@@ -152,6 +186,15 @@ def test_unknown_outlet_is_noted(seeded_home: Path) -> None:
     ran = dateline("ask", "Who?", "--json", "--outlet", "Rooters", "--home", seeded_home)
     assert document(ran)["verdict"] == "not_in_sources"
     assert ran.stderr == "note: no article is from 'Rooters'; there are: Reuters\n"
+
+
+@pytest.mark.parametrize("command", ["ask", "search"])
+def test_undated_articles_that_are_left_out_are_noted(seeded_home: Path, command: str) -> None:
+    told = "note: 1 article is left out by --since and --until: when published is not known\n"
+    asked = (command, "Peskov", "--json", "--home", seeded_home)
+    assert dateline(*asked, "--since", "2025-01-01").stderr == told
+    assert dateline(*asked, "--until", "2026-01-01", "--outlet", "reuters").stderr == told
+    assert dateline(*asked).stderr == ""
 
 
 def test_debug_shows_the_traceback(tmp_path: Path) -> None:
@@ -169,6 +212,21 @@ def test_escape_sequences_do_not_reach_the_terminal(fresh_home: Path, tmp_path: 
     said = dateline("search", "siren of Quorn", "--home", fresh_home).stdout
     assert "\x1b" not in said and "\x9b" not in said
     assert "[bold]today[/bold]" in said
+
+
+def test_characters_that_belong_to_the_text_are_printed(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    text = "👩\u200d👩\u200d👧 می\u200cخواهم 5\u202f000\u00a0km soft\u00adly\u200e end"
+    out(text)
+    assert capsys.readouterr().out == text + "\n"
+
+
+def test_characters_that_steer_the_terminal_are_not_printed(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    out("a\x1bb\x9bc\u202ed\u2066e\x00f\x7fg\rh\ud800i")
+    assert capsys.readouterr().out == "a�b�c�d�e�f�g�h�i\n"
 
 
 def test_extract_prints_articles_and_failures_and_stores_nothing(tmp_path: Path) -> None:

@@ -270,7 +270,21 @@ def test_index_that_cannot_be_written_is_told(filled: Opened) -> None:
     (filled.home / "index").write_text("In the way.")
     with pytest.raises(LibraryError, match="cannot be written") as told:
         filled.index.refresh()
-    assert "what was ingested is stored" in told.value.hint
+    # Whether anything was stored is not known here.
+    assert "stored" not in told.value.hint
+    assert "run the same command again" in told.value.hint
+
+
+def test_generation_that_cannot_be_copied_is_told_in_a_line(filled: Opened, tmp_path: Path) -> None:
+    before = filled.index.generation
+    assert before
+    for number in range(20):
+        (filled.home / "index" / before / f"gone{number}").symlink_to("nowhere")
+    with pytest.raises(LibraryError, match=r"cannot be written: .*No such file") as told:
+        filled.ingest(write_records(tmp_path / "b.jsonl", record(6)))
+    assert len(told.value.message) < 300
+    assert "[(" not in told.value.message
+    assert filled.index.generation == before
 
 
 def test_searching_while_the_index_is_made_and_deleted(filled: Opened) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -136,6 +137,32 @@ def test_retry_takes_in_what_was_mended(dateline: Command, tmp_path: Path) -> No
     assert (code, report["articles"]) == (0, [])
 
 
+def test_retry_follows_no_link_out_of_the_named_folder(dateline: Command, tmp_path: Path) -> None:
+    (tmp_path / "secret").mkdir()
+    (tmp_path / "secret" / "plan.txt").write_text("Nobody may read this. " * 20)
+    folder = tmp_path / "news"
+    folder.mkdir()
+    (folder / "file.txt").symlink_to(tmp_path / "secret" / "plan.txt")
+    (folder / "folder").symlink_to(tmp_path / "secret")
+    first = dateline.json("ingest", folder)
+    assert (first[0], first[1]["failed"]) == (3, 2)
+    code, report = dateline.json("ingest", "--retry-failed")
+    assert (code, report["articles"]) == (3, [])
+    assert sorted(each["error"] for each in report["failures"]) == [
+        f"{folder / 'file.txt'} links out of {folder}",
+        f"{folder / 'folder'} links out of {folder}",
+    ]
+    assert [each["tries"] for each in dateline.json("failures")[1]] == [2, 2]
+    code, report = dateline.json("ingest", "--retry-failed", "--dry-run")
+    assert (code, report["failed"]) == (3, 2)
+
+
+def test_retry_of_what_can_be_no_file_is_told_again(dateline: Command) -> None:
+    assert dateline.json("ingest", "x" * 5000, "https://127.0.0.1:1/a")[1]["failed"] == 2
+    code, report = dateline.json("ingest", "--retry-failed")
+    assert (code, report["failed"]) == (3, 2)
+
+
 def test_dry_run_makes_no_home(dateline: Command, tmp_path: Path) -> None:
     code, report = dateline.json("ingest", "--dry-run", SEEDS, tmp_path / "none.txt")
     assert (code, report["added"], report["failed"]) == (1, 1, 1)
@@ -197,7 +224,17 @@ def test_doctor_without_a_library_fails(dateline: Command) -> None:
     code, report = dateline.json("doctor")
     assert (code, report["ok"]) == (1, False)
     assert [each["name"] for each in report["checks"] if not each["ok"]] == ["library"]
+    assert "nothing is known to compare its weights with" in str(report)
     assert not dateline.home.exists()
+
+
+def test_doctor_says_how_much_disk_it_wants(
+    dateline: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.doctor.LEAST_FREE_BYTES", 10**18)
+    _, report = dateline.json("doctor")
+    (disk,) = [each for each in report["checks"] if each["name"] == "disk"]
+    assert re.fullmatch(r"[\d,]+ MB free, an ingest may need 1,000,000,000,000 MB", disk["detail"])
 
 
 def test_doctor_tells_of_a_damaged_library_without_a_traceback(
@@ -228,11 +265,18 @@ def test_home_of_another_model_is_refused_until_it_is_embedded_again(
         assert (code, out) == (3, "")
         assert "all-MiniLM-L6-v2@53aa51172d14, the settings name other@53aa51172d14" in err
         assert "dateline doctor --rebuild" in err
-    assert dateline("doctor")[0] == 1
+    model = "other@53aa51172d14: "
+    code, out, _ = dateline("doctor")
+    assert code == 1
+    assert f"{model}the library was embedded by another, all-MiniLM-L6-v2@53aa51172d14" in out
     assert dateline("doctor", "--rebuild")[0] == 0
+    code, out, _ = dateline("doctor")
+    assert code == 0
+    assert f"{model}the weights are those that embedded this library" in out
     assert dateline.json("ingest", SEEDS)[1]["unchanged"] == 1
     monkeypatch.delenv("DATELINE_EMBEDDING_MODEL")
     assert dateline("search", "Peskov")[0] == 3
+    assert "53aa51172d14: the weights are the official ones" in dateline("doctor")[1]
 
 
 def test_module_is_the_same_command(empty_home: Path, tmp_path: Path) -> None:

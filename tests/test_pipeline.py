@@ -97,7 +97,7 @@ def test_hundred_megabytes_fail_before_they_are_parsed(
     (tmp_path / name).write_bytes(line * (100_000_000 // len(line)))
     (failure,) = failures(opened.ingest(tmp_path / name))
     (tmp_path / name).unlink()
-    assert "bytes, an article at most 20,000,000" in failure.error
+    assert "bytes, an article at most 20,000,000, with 2,000,000 characters" in failure.error
 
 
 def test_article_beyond_two_million_characters_fails(opened: Opened, tmp_path: Path) -> None:

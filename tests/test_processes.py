@@ -11,7 +11,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -161,6 +162,10 @@ def test_full_disk_keeps_what_was_reported_and_goes_on_later(
     assert code == 1
     assert 0 < len(told) < 60
     assert re.fullmatch(TWO_LINES, err)
+    *_, stopped, report = [json.loads(line) for line in out.splitlines()]
+    assert (report["added"], report["failed"], report["failures"]) == (len(told), 1, [stopped])
+    assert stopped["location"] == str(empty_home)
+    assert len(stopped["error"]) < 300
     opened = open_home(empty_home)
     assert {each["id"] for each in told} == {each.id for each in opened.library.articles()}
     assert opened.library.problems() == []
@@ -171,25 +176,73 @@ def test_full_disk_keeps_what_was_reported_and_goes_on_later(
     assert_well(empty_home, monkeypatch)
 
 
-@pytest.mark.parametrize("command", ["list", "ingest", "remove", "failures"])
-def test_home_that_may_not_be_written_is_told_in_two_lines(
-    tmp_path: Path, empty_home: Path, command: str
-) -> None:
-    file = write_records(tmp_path / "a.jsonl", record(1))
+@pytest.fixture
+def fixed_home(tmp_path: Path, empty_home: Path) -> Iterator[Path]:
+    """A home with one article that nobody may write to."""
     opened = open_home(empty_home)
-    opened.ingest(file)
+    opened.ingest(write_records(tmp_path / "a.jsonl", record(1)))
     opened.library.close()
-    paths = [empty_home, *empty_home.rglob("*")]
+    with permissions(empty_home, 0o555, 0o444):
+        yield empty_home
+    assert open_home(empty_home).well()
+
+
+@contextmanager
+def permissions(home: Path, folders: int, files: int) -> Iterator[None]:
+    """Set the permissions of a home within the block."""
+    paths = [home, *home.rglob("*")]
     for path in paths:
-        path.chmod(0o555 if path.is_dir() else 0o444)
-    arguments = {"ingest": [str(file)], "remove": ["a"]}.get(command, [])
-    code, out, err = run(empty_home, command, *arguments, prefix=rights())
+        path.chmod(folders if path.is_dir() else files)
+    yield
     for path in paths:
         path.chmod(0o755 if path.is_dir() else 0o644)
+
+
+@pytest.mark.parametrize("command", ["list", "show", "ask", "search", "failures"])
+def test_home_that_may_only_be_read_is_read(fixed_home: Path, command: str) -> None:
+    (article,) = json.loads(run(fixed_home, "list", "--json", prefix=rights())[1])
+    asked = {"show": [article["id"]], "ask": ["When did unique1 reach Quillport?"],
+             "search": ["unique1"]}.get(command, [])  # fmt: skip
+    code, out, err = run(fixed_home, command, *asked, prefix=rights())
+    assert (code, err) == (0, "")
+    assert command == "failures" or "Quillport" in out
+
+
+def test_home_that_may_only_be_read_is_served(fixed_home: Path) -> None:
+    process = start(fixed_home, "serve", "--port", "0", prefix=rights())
+    try:
+        assert process.stdout.readline().startswith("Dateline is at http://127.0.0.1:")
+    finally:
+        process.terminate()
+        _, err = process.communicate(timeout=60)
+    assert err == ""
+
+
+def test_reader_who_may_not_write_sees_what_another_is_writing(
+    tmp_path: Path, opened: Opened
+) -> None:
+    opened.ingest(write_records(tmp_path / "a.jsonl", record(1)))
+    # The writer's connection is open: the article is in SQLite's log alone.
+    assert (opened.home / "library.db-wal").stat().st_size > 0
+    with permissions(opened.home, 0o555, 0o444):
+        code, out, err = run(opened.home, "list", prefix=rights())
+    assert (code, err) == (0, "")
+    assert "Ferry 1 reaches Quillport" in out
+
+
+@pytest.mark.parametrize("command", ["ingest", "remove"])
+def test_home_that_may_not_be_written_is_told_in_two_lines(
+    tmp_path: Path, fixed_home: Path, command: str
+) -> None:
+    (article,) = json.loads(run(fixed_home, "list", "--json", prefix=rights())[1])
+    argument = {"ingest": str(write_records(tmp_path / "b.jsonl", record(2)))}.get(
+        command, article["id"]
+    )
+    code, out, err = run(fixed_home, command, argument, prefix=rights())
     assert (code, out) == (3, "")
     assert re.fullmatch(TWO_LINES, err)
     assert "permissions" in err
-    assert open_home(empty_home).well()
+    assert "stored" not in err
 
 
 def test_file_and_folder_that_may_not_be_read_are_failures(

@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
-from rag.question import MAX_QUESTION_CHARS, days_in, kind_of, names_in, understand
+from rag.question import MAX_QUESTION_CHARS, days_in, kind_of, understand
 from rag.records import Turn
+from rag.words import names_in
 
 OUTLETS = ("Reuters", "BBC News", "The Verge", "The Age", "CBSSports.com", "Sporting News")
 
@@ -68,6 +69,61 @@ def test_follow_up_is_made_whole() -> None:
     asked = understand("And where did he meet them?", history=history)
     assert asked.rewritten == "And where did Keith Kellogg meet them?"
     assert asked.text == asked.rewritten
+
+
+MCFADDEN = Turn("What did McFadden say?", "British cabinet minister Pat McFadden said so. [1]")
+MACRON = Turn("And what did Macron say?", "Macron expressed full solidarity with Ukraine. [1]")
+PESKOV = Turn(
+    "What did Peskov say?", "Kremlin spokesman Dmitry Peskov said the document is good. [1]"
+)
+KELLOGG = Turn("And what did Keith Kellogg say?", "Keith Kellogg said a deal was close. [1]")
+
+
+@pytest.mark.parametrize(
+    ("history", "asked", "rewritten"),
+    [
+        ([MCFADDEN, MACRON], "And where is he from?", "And where is Macron from?"),
+        ([MACRON, MCFADDEN], "And where is he from?", "And where is McFadden from?"),
+        ([PESKOV], "What else did he say?", "What else did Peskov say?"),
+        ([PESKOV, KELLOGG], "What is his role?", "What is Keith Kellogg's role?"),
+        (
+            [Turn("What did Kellogg say?", "x"), Turn("And what about McFadden?", MCFADDEN.answer)],
+            "And what did he say about the talks?",
+            "And what did McFadden say about the talks?",
+        ),
+        (
+            [Turn("Who is the Kremlin spokesman?", PESKOV.answer)],
+            "What did he say?",
+            "What did Dmitry Peskov say?",
+        ),
+        (
+            [Turn("What did Macron tell the White House?", "x")],
+            "Where was he?",
+            "Where was Macron?",
+        ),
+        (
+            [Turn("What did Moscow say about Keith Kellogg?", "x")],
+            "Where was he?",
+            "Where was Keith Kellogg?",
+        ),
+        (
+            [Turn("Where is Christine Lagarde?", "x")],
+            "What did her bank decide?",
+            "What did Christine Lagarde's bank decide?",
+        ),
+        (
+            [Turn("Where is Christine Lagarde?", "x")],
+            "Who met her in spring?",
+            "Who met Christine Lagarde in spring?",
+        ),
+        ([KELLOGG], "And why?", "And why (Keith Kellogg)?"),
+        ([Turn("What is Nord Stream?", "x")], "Who built it?", "Who built Nord Stream?"),
+    ],
+)
+def test_pronoun_stands_for_the_latest_that_fits(
+    history: list[Turn], asked: str, rewritten: str
+) -> None:
+    assert understand(asked, history=history).rewritten == rewritten
 
 
 @pytest.mark.parametrize("question", ["What did Macron say?", "How many pages are there?"])

@@ -20,6 +20,7 @@ from ui.errors import DONE, PARTLY, USAGE, exit_code, note, print_error
 from ui.feeds import feeds
 from ui.lines import answer_lines, print_json
 from ui.options import MOMENT, common, scope_of, scoped
+from ui.program import as_started
 from ui.watching import watch
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ def ask(
 
     asked, only = _asked(question, from_stdin), scope_of(scope)
     assistant = open_assistant(load_settings(home, {"answerer": answerer}))
-    _note_unknown_outlets(only, assistant)
+    _note_left_out(only, assistant)
     if from_stdin:
         return answer_lines(
             lambda line, history, its_now: answer_json(
@@ -141,7 +142,7 @@ def search(
 
     asked, only = _asked(query, from_stdin), scope_of(scope)
     assistant = open_assistant(load_settings(home))
-    _note_unknown_outlets(only, assistant)
+    _note_left_out(only, assistant)
     if from_stdin:
         return answer_lines(
             lambda line, history, now: [
@@ -312,7 +313,7 @@ def doctor(rebuild: bool, home: Path | None, as_json: bool, debug: bool) -> int:
                 style=None if check.ok else "red",
             )
             if not check.ok:
-                out(f"      {check.hint}", style="dim")
+                out(f"      {as_started(check.hint)}", style="dim")
     return DONE if well else PARTLY
 
 
@@ -388,10 +389,13 @@ def _valid(call: Callable[[], Any]) -> Any:
         raise click.UsageError(str(error), click.get_current_context()) from error
 
 
-def _note_unknown_outlets(scope: Scope, assistant: Assistant) -> None:
-    """Say so when an outlet that was asked for has no article: it may be a slip."""
+def _note_left_out(scope: Scope, assistant: Assistant) -> None:
+    """Say what the options leave out that may not be meant: a slip in an outlet, undated articles."""
     known = assistant.library.outlets() if scope.outlets else []
     folded = {name.casefold() for name in known}
     for name in scope.outlets:
         if name.casefold() not in folded:
             note(f"no article is from {name!r}; there are: {', '.join(known) or 'no outlets'}")
+    if (scope.since or scope.until) and (number := assistant.library.undated(scope)):
+        articles = "1 article is" if number == 1 else f"{number} articles are"
+        note(f"{articles} left out by --since and --until: when published is not known")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from rag.embed import Embedder, open_embedder
+from rag.embed import DEFAULT_IDENTITY, Embedder, open_embedder
 from rag.errors import NewsError
 from rag.index import Index
 from rag.library import Library, open_library
@@ -43,7 +43,12 @@ def examine(home: Path | None, *, rebuild: bool = False) -> list[Check]:
         return [Check("settings", False, error.message, error.hint)]
     checks = [Check("settings", True, f"home is {settings.home}"), _disk(settings)]
     embedder = open_embedder_or_none(settings, checks)
-    library = _attempt(checks, "library", lambda: open_library(settings.home))
+    found: list[Check] = []
+    library = _attempt(found, "library", lambda: open_library(settings.home))
+    of_library = _attempt(found, "library", library.model) if library else None
+    if embedder is not None:
+        checks.append(_model(embedder.identity, of_library))
+    checks += found
     if library is None:
         return checks
     checks.append(_library(library))
@@ -53,13 +58,23 @@ def examine(home: Path | None, *, rebuild: bool = False) -> list[Check]:
 
 
 def open_embedder_or_none(settings: Settings, checks: list[Check]) -> Embedder | None:
-    """Open the model, noting in `checks` how that went."""
+    """Open the model, or note in `checks` why it cannot be opened."""
     embedder = _attempt(checks, "embedding model", lambda: open_embedder(settings))
     identity = _attempt(checks, "embedding model", lambda: embedder.identity) if embedder else None
-    if identity is None:
-        return None
-    checks.append(Check("embedding model", True, f"{identity}, weights verified"))
-    return embedder
+    return embedder if identity else None
+
+
+def _model(identity: str, of_library: str | None) -> Check:
+    """Say what is known of the weights; that another model embedded is told with the index."""
+    if identity == DEFAULT_IDENTITY:
+        known = "the weights are the official ones"
+    elif of_library is None:
+        known = "nothing is known to compare its weights with"
+    elif identity == of_library:
+        known = "the weights are those that embedded this library"
+    else:
+        known = f"the library was embedded by another, {of_library}"
+    return Check("embedding model", True, f"{identity}: {known}")
 
 
 def _disk(settings: Settings) -> Check:
@@ -75,7 +90,12 @@ def _disk(settings: Settings) -> Check:
             "correct its permissions, or use another --home",
         )
     if free < LEAST_FREE_BYTES:
-        return Check("disk", False, f"{free / 1e6:.0f} MB free", "free some disk space")
+        return Check(
+            "disk",
+            False,
+            f"{free / 1e6:,.0f} MB free, an ingest may need {LEAST_FREE_BYTES / 1e6:,.0f} MB",
+            "free some disk space, or use a --home on another disk",
+        )
     return Check("disk", True, f"{free / 1e9:.0f} GB free")
 
 

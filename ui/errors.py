@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from rag.errors import NewsError, SettingsError
+from ui.program import as_started
 
 DONE, PARTLY, USAGE, NOTHING = 0, 1, 2, 3
 
@@ -16,7 +17,9 @@ def exit_code(error: NewsError) -> int:
 
 def print_error(message: str, hint: str) -> None:
     """Print what is wrong and what to do, one line each, on stderr."""
-    one_line = (" ".join(text.split()) for text in (f"error: {message}", f"  try: {hint}"))
+    one_line = (
+        " ".join(text.split()) for text in (f"error: {message}", f"  try: {as_started(hint)}")
+    )
     for prefix, line in zip(("", "  "), one_line, strict=True):
         print(prefix + line, file=sys.stderr)
 

@@ -6,12 +6,14 @@ import json
 import time
 from collections.abc import Generator
 from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from ingest import pipeline
 from ingest.options import Options
 from ingest.pipeline import Report, Taken
-from ingest.sources import UPLOAD, source_of
+from ingest.sources import UPLOAD, Source, link_error, source_of
 from rag.errors import LibraryError, NewsError, SettingsError
 from rag.records import Failure, Moment
 from rag.settings import Settings
@@ -65,12 +67,23 @@ def run_ingest(
     except NewsError as problem:
         if not report.counts:
             raise
-        error = problem  # what was stored before it is reported all the same
+        # What was stored before it is reported all the same. What was not read can be neither
+        # named nor counted: why it was not is one failure.
+        stopped = Failure(str(settings.home), problem.message, problem.hint, datetime.now(UTC))
+        report.count(stopped)
+        if as_json or json_lines:
+            print_error(problem.message, problem.hint)
+        if json_lines:
+            print(json.dumps(event_json(stopped), ensure_ascii=False), flush=True)
     return _end(report, began, as_json or json_lines, error)
 
 
 def _events(
-    settings: Settings, named: list[str], options: Options, dry: bool, on_passages: Any
+    settings: Settings,
+    named: list[str | Source],
+    options: Options,
+    dry: bool,
+    on_passages: Any,
 ) -> Generator[Taken | Failure]:
     from rag.embed import open_embedder
     from rag.index import Index
@@ -89,7 +102,13 @@ def _events(
     )
 
 
-def _failed_before(settings: Settings) -> list[str]:
+def _failed_before(settings: Settings) -> list[str | Source]:
+    """Return what failed before and is to be tried again.
+
+    It was named with its folder, which is not remembered. So a link is held to the folder it is
+    in: one that leads out of that is refused as the first time, and what one leads to elsewhere in
+    the named folder has been read at its own place.
+    """
     from rag.library import open_library
 
     locations = [failure.location for failure in open_library(settings.home).failures()]
@@ -97,7 +116,9 @@ def _failed_before(settings: Settings) -> list[str]:
     here = [each for each in locations if not each.startswith(UPLOAD)]
     if uploads := len(locations) - len(here):
         note(f"{uploads} failed as uploads: choose these files again in the page's Library")
-    return list(dict.fromkeys(source_of(each) for each in here))
+    named = dict.fromkeys(source_of(each) for each in here)
+    errors = {each: link_error(Path(each), Path(each).parent) for each in named}
+    return [Source(each, error) if error else each for each, error in errors.items()]
 
 
 def _end(report: Report, began: float, as_json: bool, error: NewsError | None) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -9,10 +10,14 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from rag.moments import spoken
 from rag.records import Answer, Article, Citation, Failure, Headline, Hit
+from ui.program import as_started, program
 from ui.wording import done_in_words
 
 if TYPE_CHECKING:
     from ingest.pipeline import Report
+
+# Control characters but for line feed and tab, halves of characters, and what reorders the text.
+_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 
 
 def out(text: str = "", *, style: str | None = None) -> None:
@@ -31,8 +36,11 @@ def out_pieces(pieces: Sequence[tuple[str, str]]) -> None:
 
 
 def _visible(text: str) -> str:
-    """Keep an article's text from steering the terminal with escape sequences."""
-    return "".join(c if c in "\n\t" or c.isprintable() else "\ufffd" for c in text)
+    """Keep an article's text from steering the terminal: from escape sequences and reordering.
+
+    Other characters that are not seen belong to the text: a joiner in Persian or in an emoji.
+    """
+    return _STEERING.sub("\ufffd", text)
 
 
 def print_answer(answer: Answer) -> None:
@@ -53,7 +61,10 @@ def print_answer(answer: Answer) -> None:
     for citation in answer.citations:
         out(f"[{citation.number}] {_about(citation)}")
         out(f"    “{' '.join(citation.quote.split())}”", style="dim")
-        out(f"    dateline show {citation.article_id} --revision {citation.revision}", style="dim")
+        out(
+            f"    {program()} show {citation.article_id} --revision {citation.revision}",
+            style="dim",
+        )
         if citation.also_carried_by:
             out(f"    also carried by {', '.join(citation.also_carried_by)}", style="dim")
 
@@ -77,7 +88,7 @@ def print_articles(articles: Iterable[Article]) -> None:
         revision = f" · revision {article.revision}" if article.revision > 1 else ""
         out(f"{article.id}  {_about(article)}{revision}{copy}")
     if empty:
-        out("Nothing has been ingested yet. Add an article with: dateline ingest FILE")
+        out(f"Nothing has been ingested yet. Add an article with: {program()} ingest FILE")
 
 
 def print_article(article: Article, revisions: Sequence[Article]) -> None:
@@ -105,7 +116,7 @@ def print_failures(failures: Sequence[Failure]) -> None:
     for failure in failures:
         tried = f" (tried {failure.tries} times)" if failure.tries > 1 else ""
         out(f"  failed    {failure.error}{tried}", style="yellow")
-        out(f"            {failure.hint}", style="dim")
+        out(f"            {as_started(failure.hint)}", style="dim")
 
 
 def _about(named: Headline | Citation | Article) -> str:

@@ -76,6 +76,8 @@ WITH_PICTURES = frozenset([pdf.NAME, docx.NAME, epub.NAME])
 TOLD_APART = frozenset([archive.NAME, warc.NAME])
 # A page with its pictures in it is large; beyond this, parsing would take minutes.
 MAX_ARTICLE_BYTES = 20_000_000
+# Of its text alone; a longer "article" is a book or a log, and would be most of the library.
+MAX_ARTICLE_CHARS = 2_000_000
 NAMES = tuple(sorted(each.NAME for each in FORMATS))
 
 
@@ -132,7 +134,8 @@ def parse_unpacked(data: bytes, parser: Format, location: str) -> Iterator[Draft
     """
     if len(data) > MAX_ARTICLE_BYTES and parser.NAME not in MANY_ARTICLES | WITH_PICTURES:
         raise ParseError(
-            f"{location} has {len(data):,} bytes, an article at most {MAX_ARTICLE_BYTES:,}",
+            f"{location} has {len(data):,} bytes, an article at most {MAX_ARTICLE_BYTES:,}, "
+            f"with {MAX_ARTICLE_CHARS:,} characters of text",
             "split it into articles",
         )
     yield from parser.parse(data, location)

@@ -13,14 +13,11 @@ from typing import BinaryIO
 from ingest.clean import clean_line, clean_text
 from ingest.draft import Draft
 from ingest.feeds_in import feeds_in
-from ingest.formats import LINKING, identify, parse_identified
+from ingest.formats import LINKING, MAX_ARTICLE_CHARS, identify, parse_identified
 from ingest.parsing import limits
 from ingest.parsing.wire import END, Item, Job, item_line, read_job
 from ingest.sources import read_file
 from rag.errors import NewsError, ParseError
-
-# Characters; a longer "article" is a book or a log, and would be most of the library.
-MAX_ARTICLE_CHARS = 2_000_000
 
 
 def main() -> None:

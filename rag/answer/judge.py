@@ -25,9 +25,9 @@ from rag.answer.kinds import (
     speaks,
 )
 from rag.answer.reader_model import Reading, Window
-from rag.question import Question, names_in
+from rag.question import Question
 from rag.rarity import shared_weight
-from rag.words import STOP_WORDS, stem, stems, words
+from rag.words import STOP_WORDS, names_in, stem, stems, words
 
 # Logits beyond these say no more.
 MOST_LOGIT = 12.0

@@ -34,10 +34,9 @@ class Database:
 
     def _connect(self) -> sqlite3.Connection:
         with self.errors_explained():
-            # On a read-only disk SQLite cannot make the files that it wants beside a library.
-            fixed = _is_on_read_only_disk(self.path)
+            fixed = _is_in_fixed_folder(self.path)
             connection = sqlite3.connect(
-                self.path.absolute().as_uri() + ("?immutable=1" if fixed else ""), uri=True,
+                self.path.absolute().as_uri() + (_fixed_mode(self.path) if fixed else ""), uri=True,
                 timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False,
             )  # fmt: skip
             connection.row_factory = sqlite3.Row
@@ -111,9 +110,18 @@ class Database:
             return self.connection.execute(sql, values).fetchall()
 
 
-def _is_on_read_only_disk(path: Path) -> bool:
-    # Where there is no statvfs, on Windows, the library is opened as anywhere.
-    return path.exists() and hasattr(os, "statvfs") and bool(os.statvfs(path).f_flag & os.ST_RDONLY)
+def _is_in_fixed_folder(path: Path) -> bool:
+    """Tell whether SQLite cannot make the files that it wants beside a library."""
+    # A read-only disk, or no permission; a library that is not there yet is another matter.
+    return path.exists() and not os.access(path.parent, os.W_OK)
+
+
+def _fixed_mode(path: Path) -> str:
+    """Return how to open a library beside which no file can be made."""
+    # With its log and the log's index there, another user may be writing: then what is in the log
+    # is read, too. Without them SQLite reads only what it may take for unchanging.
+    there = all(path.with_name(path.name + end).exists() for end in ("-wal", "-shm"))
+    return "?mode=ro" if there else "?immutable=1"
 
 
 def groups(items: list[Any]) -> Iterator[list[Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -53,6 +54,16 @@ class Passages(Database):
             f"SELECT p.id FROM {PASSAGES} WHERE {where} LIMIT :most", {"most": most, **values}
         )
         return [row["id"] for row in rows]
+
+    def undated(self, scope: Scope) -> int:
+        """Return how many articles are in scope but for their date of publication: none is known."""
+        where, values = scope_sql(replace(scope, since=None, until=None))
+        rows = self.rows(
+            f"SELECT count(DISTINCT p.article_id) FROM {PASSAGES} "
+            f"WHERE r.published_first IS NULL AND {where}",
+            values,
+        )
+        return int(rows[0][0])
 
     def in_scope(self, ids: Sequence[int], scope: Scope) -> set[int]:
         """Return those of the passages that are in scope."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from rag.errors import NewsError
 from rag.question import MAX_QUESTION_CHARS
 from rag.records import Answer, Step, Turn
+from ui.program import as_started
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,5 +121,5 @@ def objection(question: str) -> Notice | None:
 def notice_of(error: NewsError | ValueError) -> Notice:
     """Turn an error of the library into what the reader is told."""
     if isinstance(error, NewsError):
-        return Notice(error.message, error.hint)
+        return Notice(error.message, as_started(error.hint))
     return Notice(str(error), "Ask in a few plain words.")

@@ -15,6 +15,7 @@ from rag import suggest
 from rag.errors import NewsError
 from rag.records import Answer, Citation, Headline, Step
 from rag.to_json import answer_json
+from ui.program import program
 from ui.web import render
 from ui.web.conversation import Conversation, Notice, Tab, notice_of, objection
 from ui.web.events import data_of, number_of
@@ -202,7 +203,7 @@ class Handlers:
         except Exception:
             # The shell's boundary: the reader is told, the operator finds the trace in the log.
             _log.exception("a question could not be answered")
-            hint = "Try again; what went wrong is in the terminal of `dateline serve`."
+            hint = f"Try again; what went wrong is in the terminal of `{program()} serve`."
             yield Notice("Something went wrong while answering.", hint)
 
     def _panel(self, conversation: Conversation, number: int) -> str:

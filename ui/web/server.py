@@ -13,7 +13,7 @@ import webbrowser
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from rag.errors import LibraryError, PageError
+from rag.errors import LibraryError, PageError, SettingsError
 from ui.web.guard import Guard, hosts_allowed
 
 if TYPE_CHECKING:
@@ -50,7 +50,8 @@ def serve(
         report: called with the page's address once questions can be asked.
 
     Raises:
-        PageError: the address is taken or not ours, or `auth` is not "user:password".
+        PageError: the address is taken or not ours.
+        SettingsError: `auth` is not "user:password".
         NewsError: the library or its models cannot be opened.
     """
     login = _login(auth)
@@ -239,13 +240,15 @@ def _login(auth: str | None) -> tuple[str, str] | None:
     """Split "user:password".
 
     Raises:
-        PageError: one of the two is missing.
+        SettingsError: one of the two is missing.
     """
     if auth is None:
         return None
     user, _, password = auth.partition(":")
     if not user or not password:
-        raise PageError("the login is not of the form user:password", "give --auth user:password")
+        raise SettingsError(
+            "the login is not of the form user:password", "give --auth user:password"
+        )
     return user, password
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ui.program import program
 from ui.web.conversation import Notice
 from ui.web.render.markup import fill, sentence_case
 
@@ -21,12 +22,15 @@ def notice(what: Notice) -> str:
 def greeting(empty: bool) -> str:
     """Return what the conversation shows before the first question."""
     if empty:
-        return (
-            "<div class='greeting'><h2>Nothing to read yet</h2>"
-            "<p>Dateline answers from news articles that you give it. Add some in the "
-            "<a class='to-library' href='#library'>Library</a>, or in a terminal:</p>"
-            "<p><code>dateline ingest FILE…</code></p>"
-            "<p>This page notices by itself when the first article has arrived.</p></div>"
+        return str(
+            fill(
+                "<div class='greeting'><h2>Nothing to read yet</h2>"
+                "<p>Dateline answers from news articles that you give it. Add some in the "
+                "<a class='to-library' href='#library'>Library</a>, or in a terminal:</p>"
+                "<p><code>{program} ingest FILE…</code></p>"
+                "<p>This page notices by itself when the first article has arrived.</p></div>",
+                program=program(),
+            )
         )
     return (
         "<div class='greeting'><h2>Ask about the news you have ingested</h2>"
