@@ -14,6 +14,7 @@ import numpy as np
 from ingest.options import Options
 from ingest.pipeline import Taken
 from ingest.pipeline import ingest as run_pipeline
+from ingest.sources import Source
 from rag.embed import Embedder
 from rag.index import Index
 from rag.library import Library, open_library
@@ -65,6 +66,10 @@ class Opened:
                 options=options,
             )
         )
+
+    def ingest_sources(self, *sources: Source) -> list[Taken | Failure]:
+        """Run the pipeline over what is not named but given."""
+        return list(run_pipeline(sources, self.library, self.index, self.embedder))
 
     def again(self) -> Opened:
         """Open the same home as another process would."""

@@ -8,7 +8,7 @@ const within = (id, selector) => byId(id)?.querySelector(selector);
 let opener = ""; // the article whose row closing leads back to
 let opening = false; // that an article was asked for, and has not arrived
 let asked = null; // what to clear once it has been taken: the addresses, or the files
-let focusIn = null; // finds in the new list what had the focus in the old one
+let focusIn = null; // finds in the new list what leads on from what has gone with the old one
 
 // The list --------------------------------------------------------------------------------------
 
@@ -33,8 +33,10 @@ function rowLink(article) {
 }
 
 function listArrived() {
-  if (document.activeElement === document.body || !document.activeElement?.isConnected) focusIn?.()?.focus();
+  const next = focusIn?.();
+  if (!next) return;
   focusIn = null;
+  next.focus();
 }
 
 // The article -----------------------------------------------------------------------------------
@@ -177,6 +179,7 @@ document.addEventListener("dragleave", (event) => {
 });
 
 watch("value", listArrived);
+document.addEventListener("library:removed", listArrived);
 document.addEventListener("library:article", entryArrived);
 document.addEventListener("library:status", statusArrived);
 

@@ -50,7 +50,9 @@ def lay_out() -> Parts:
     with gr.Row(elem_id="shelf", equal_height=False):
         with gr.Column(elem_id="browsing"):
             gr.HTML(filter_form(), elem_id="library-filter", js_on_load=None, **_PLAIN)
-            removed = gr.HTML("", elem_id="library-removed", js_on_load=None, **_PLAIN)
+            removed = gr.HTML(
+                "", elem_id="library-removed", js_on_load=_TELL.format(name="removed"), **_PLAIN
+            )
             table = gr.HTML("", elem_id="library-list", js_on_load=script, **_PLAIN)
         with gr.Column(elem_id="intake"):
             article = gr.HTML(

@@ -221,7 +221,8 @@ def _addresses(typed: str) -> list[str]:
 def _text(data: dict[str, Any], name: str) -> str:
     """Return a text sent by the browser; "" if it sent something else."""
     value = data.get(name)
-    return value if isinstance(value, str) else ""
+    # JSON may hold lone surrogates, which no library does.
+    return value.encode("utf-8", "replace").decode("utf-8") if isinstance(value, str) else ""
 
 
 def _moment(text: str) -> Moment | None:

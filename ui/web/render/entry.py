@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from urllib.parse import quote
 
 from markupsafe import Markup
 
-from rag.moments import moment_text, spoken
+from rag.moments import spoken
 from rag.records import Article, Headline, Moment
 from ui.web.conversation import Notice
 from ui.web.render.articles import paragraphs
@@ -96,11 +97,10 @@ def _facts(article: Article, copies: Sequence[Headline], original: Headline | No
 def _when(moment: Moment | None, found_in: str | None) -> Markup:
     if moment is None:
         return fill("unknown")
-    written = moment_text(moment) or ""
-    time = f", {written[11:16]} UTC{written[19:]}".removesuffix("+00:00") if "T" in written else ""
+    time = f", {moment.astimezone(UTC):%H:%M} UTC" if isinstance(moment, datetime) else ""
     return fill(
         "{day}{time}{found}",
-        day=spoken(moment),
+        day=spoken(moment.astimezone(UTC) if isinstance(moment, datetime) else moment),
         time=time,
         found=f" (from: {found_in})" if found_in else "",
     )

@@ -121,8 +121,8 @@ def _row(listed: Listed) -> Markup:
     return fill(
         "<tr data-article='{id}'><th scope='row'><a class='entry' href='#entry/{key}' dir='auto'>"
         "{title}</a></th><td data-label='Outlet' dir='auto'>{outlet}</td>"
-        "<td data-label='Published'>{published}</td><td data-label='Revision'>{revision}</td>"
-        "<td data-label='Copies'>{copies}</td><td data-label='Came in'>{ingested}</td>"
+        "<td data-label='Published'>{published}</td><td data-label='Revision' class='{first}'>{revision}"
+        "</td><td data-label='Copies' class='{single}'>{copies}</td><td data-label='Came in'>{ingested}</td>"
         "<td><button type='button' class='remove-entry' aria-label='Remove: {title}'>Remove"
         "</button></td></tr>",
         id=headline.article_id,
@@ -131,6 +131,8 @@ def _row(listed: Listed) -> Markup:
         outlet=headline.outlet or "unknown",
         published=_day(headline.published),
         revision=listed.revision,
+        first="usual" if listed.revision == 1 else "",
+        single="" if listed.copies or listed.is_copy else "usual",
         copies="is a copy" if listed.is_copy else listed.copies,
         ingested=_day(listed.ingested),
     )

@@ -1,0 +1,180 @@
+"""The Library's HTML: nothing from outside becomes markup, and the words are right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from rag.library.catalogue import Filter, Listed
+from rag.library.removal import Removed
+from rag.records import Failure, Headline
+from tests.test_web_render import ATTRIBUTES, NASTY, TAGS, Page, article
+from ui.web.batch import Batch
+from ui.web.conversation import Notice
+from ui.web.render.entry import entry, no_entry
+from ui.web.render.failures import failures_panel
+from ui.web.render.intake import add_form, batch_status
+from ui.web.render.library import articles_table, filter_form, removed_lately
+
+NOW = datetime(2025, 12, 8, 9, 30, tzinfo=UTC)
+LIBRARY_TAGS = TAGS | {
+    "caption", "datalist", "dd", "dl", "dt", "nav", "option", "progress", "table", "tbody", "td", "th",
+    "thead", "time", "tr",
+}  # fmt: skip
+LIBRARY_ATTRIBUTES = ATTRIBUTES | {
+    "aria-current", "aria-live", "data-article", "data-batch", "data-failure", "data-label", "data-page",
+    "data-revision", "data-running", "datetime", "max", "scope", "value",
+}  # fmt: skip
+
+
+def listed(title: str | None = "Ferry late", **changes: object) -> Listed:
+    headline = Headline("a1", title, title, date(2025, 12, 7), None)
+    return replace(Listed(headline, 1, NOW, 0, False), **changes)  # type: ignore[arg-type]
+
+
+def table(rows: Sequence[Listed], number: int, page: int = 0, **filters: str) -> Page:
+    return Page(articles_table(rows, number, page, Filter(**filters), ["Quill <Post>"]))  # type: ignore[arg-type]
+
+
+def failure(location: str, error: str = "", **changes: object) -> Failure:
+    made = Failure(location, error or f"{location} is empty", "give a file that holds words", NOW)
+    return replace(made, **changes)  # type: ignore[arg-type]
+
+
+def every_surface() -> dict[str, str]:
+    whole = article(NASTY, title=NASTY, outlet=NASTY, url=NASTY, authors=(NASTY,), language=NASTY,
+                    location=NASTY, published=NOW, dates_from={"published": NASTY})  # fmt: skip
+    near = Headline(NASTY, NASTY, NASTY, None, NASTY)
+    told, running = Notice(NASTY, NASTY), Batch(3, counts={"added": 1}, current=NASTY, seconds=2)
+    return {
+        "table": articles_table(
+            [replace(listed(NASTY), headline=near)], 9, 0, Filter(), [NASTY], told
+        ),
+        "removed": removed_lately([Removed(NASTY, NASTY, NASTY, NOW)]),
+        "entry": entry(whole, [whole, replace(whole, revision=2)], [near], near),
+        "no entry": no_entry(told),
+        "running": batch_status(running, told),
+        "ended": batch_status(replace(running, running=False, problem=told)),
+        "failures": failures_panel([failure(NASTY, NASTY, hint=NASTY), failure("/a/" + NASTY)]),
+    }
+
+
+@pytest.mark.parametrize("surface", every_surface())
+def test_outside_text_never_becomes_markup(surface: str) -> None:
+    page = Page(every_surface()[surface])
+    assert page.tags <= LIBRARY_TAGS
+    assert {name for _, name, _ in page.attributes} <= LIBRARY_ATTRIBUTES
+    assert all(address.startswith("#entry/") for address in page.values("href") if address)
+    assert NASTY in page.text
+
+
+def test_lone_surrogates_are_replaced() -> None:
+    html = failures_panel([failure("/news/\ud800.txt")]) + articles_table(
+        [listed("a\ud800b")], 1, 0, Filter(), []
+    )
+    html.encode("utf-8")
+    assert "a\ufffdb" in html
+
+
+def test_table_says_what_it_shows() -> None:
+    page = table([listed(copies=2, revision=3), listed(is_copy=True)], 57, page=1)
+    assert "57 articles, newest first · 26 to 27" in page.text
+    assert page.inside["th"][:6] == [
+        "Headline",
+        "Outlet",
+        "Published",
+        "Revision",
+        "Copies",
+        "Came in",
+    ]
+    assert page.inside["td"][:5] == ["Ferry late", "7 Dec 2025", "3", "2", "8 Dec 2025"]
+    assert "is a copy" in page.inside["td"]
+    assert "Page 2 of 3" in page.text
+    assert page.values("data-page") == ["0", "2"]
+    assert page.values("aria-label")[:1] == ["Remove: Ferry late"]
+    assert page.values("href") == ["#entry/a1", "#entry/a1"]
+
+
+def test_empty_library_says_what_to_do_and_an_empty_filter_does_not() -> None:
+    assert "Your library is empty" in table([], 0).text
+    assert table([], 0, text="x").text.endswith("No article fits this filter.")
+    assert "nav" not in table([listed()], 1).tags
+    assert removed_lately([]) == failures_panel([]) == ""
+
+
+def test_entry_shows_dates_with_where_they_came_from() -> None:
+    first = article("Text.", published=NOW, modified=date(2025, 12, 9), location="/home/ann/in/a.jsonl:3",
+                    ingested=NOW, dates_from={"published": "json-ld", "modified": "meta"})  # fmt: skip
+    page = Page(entry(first, [first], [Headline("b", "T", "Gazette", None, None)], None))
+    facts = dict(zip(page.inside["dt"], page.inside["dd"], strict=True))
+    assert facts == {
+        "Published": "8 December 2025, 09:30 UTC (from: json-ld)",
+        "Changed": "9 December 2025 (from: meta)",
+        "Came in": "8 December 2025, 09:30 UTC",
+        # A file without its folders: the page may be served to others.
+        "Taken from": "a.jsonl:3",
+        "Also carried by": "Gazette",
+    }
+    assert "nav" not in page.tags
+
+
+def test_revisions_can_be_chosen() -> None:
+    old = article("Old.", ingested=NOW)
+    page = Page(entry(old, [old, replace(old, revision=2)], [], None))
+    assert page.values("data-revision") == ["1", "2"]
+    assert [name for _, name, _ in page.attributes].count("aria-current") == 1
+
+
+@pytest.mark.parametrize(
+    ("batch", "words"),
+    [
+        (Batch(9, counts={"added": 12, "updated": 3, "unchanged": 40, "duplicate": 5, "failed": 2}),
+         "12 new, 3 updated, 40 unchanged, 5 copies, 2 failed."),
+        (Batch(1, counts={"added": 1, "duplicate": 1}), "1 new, 1 copy."),
+        (Batch(1), "Nothing to do."),
+        (Batch(5, counts={"added": 1}, cancelled=True),
+         "Cancelled: 1 new. What came in stays; add the rest again to go on."),
+    ],
+)  # fmt: skip
+def test_end_in_words(batch: Batch, words: str) -> None:
+    page = Page(batch_status(replace(batch, running=False, seconds=1.26)))
+    assert page.text.startswith(words)
+    assert page.values("data-batch") == ["ended"]
+
+
+def test_progress_in_words() -> None:
+    counts = {"added": 9, "failed": 1}
+    page = Page(batch_status(Batch(12, 4, counts, 230, "Ferry late", seconds=30)))
+    for words in ("4 of 12 inputs read", "10 articles done", "230 passages embedded", "1 failed",
+                  "20 a minute", "Ferry late", "You may ask meanwhile"):  # fmt: skip
+        assert words in page.text
+    assert "after the article in hand" in batch_status(Batch(1, cancelled=True))
+
+
+def test_failures_are_grouped_by_reason() -> None:
+    many = [failure(f"/in/{number}.txt") for number in range(12)]
+    web = failure("https://x.example/a", "https://x.example/a does not answer", tries=3)
+    page = Page(failures_panel([*many, web, failure("upload:scan.pdf")]))
+    assert page.inside["h3"] == ["It is empty", "It does not answer"]
+    assert "and 3 other inputs" in page.text
+    assert "0.txt" in page.text and "/in/" not in page.text
+    assert "https://x.example/a" in page.text and "tried 3 times" in page.text
+    assert "Could not be taken in: 14" in page.text
+
+
+def test_what_is_gone_cannot_be_tried_again() -> None:
+    page = Page(
+        failures_panel([failure("upload:scan.pdf"), failure("-", "standard input is empty")])
+    )
+    assert "Try again" not in page.text and "Try all again" not in page.text
+    assert page.inside["button"] == ["Forget all", "Forget", "Forget"]
+    assert "scan.pdf" in page.text and "upload:" not in page.text
+
+
+def test_forms_have_labels() -> None:
+    for html in (filter_form(), add_form(100_000_000, 200)):
+        assert html.count("<label") == html.count("<input") + html.count("<textarea")
+    assert "at most 200, each up to 100 MB" in add_form(100_000_000, 200)
