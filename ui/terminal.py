@@ -55,6 +55,8 @@ def print_answer(answer: Answer) -> None:
     for citation in answer.citations:
         out(f"[{citation.number}] {_about(citation)}")
         out(f"    “{' '.join(citation.quote.split())}”", style="dim")
+        if citation.days_meant:
+            out(f"    days meant: {citation.days_meant}", style="dim")
         out(f"    dateline show {citation.article_id} --revision {citation.revision}", style="dim")
         if citation.also_carried_by:
             out(f"    also carried by {', '.join(citation.also_carried_by)}", style="dim")
