@@ -47,7 +47,8 @@ _GOES_ON = re.compile(
 _SENTENCE_END = re.compile(r"(?<=[a-z\d)”\"’'])[.!?][”\"’']?\s+(?=[A-Z“\"‘'])|\n\n")
 # A line that heads an entry: "Monday, Nov. 13", "Date: Tuesday, Dec. 5", "6.40pm".
 _ENTRY = re.compile(
-    r"^(?=.{4,60}$)(?:Date: |Updated:? )?(?:\w+day,? )?(?:(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.? \d{1,2}\b|\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)).{0,20}$",
+    r"^(?=.{4,60}$)(?:Date: |Updated:? )?(?:\w+day,? )?(?:(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.? \d{1,2}\b|\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)).{0,20}$"
+    r"|^\d{1,2} [A-Z]\w+ \d{4}, \d\d:\d\d|^\d{1,2}[.:]\d\d ?(?:[ap]\.?m\.?)?(?: [A-Z]{2,4})? — ",
     re.MULTILINE,
 )
 LEAST_ENTRIES = 2
