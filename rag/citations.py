@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from rag.answer import Evidence, Written
 from rag.library import Library
 from rag.moments import spoken
+from rag.news_days import note_on_days
 from rag.records import Citation, Sentence, Span
 from rag.sentences import sentence_spans
 from rag.words import (
@@ -162,6 +163,7 @@ def _cut_to_support(text: str, piece: Evidence) -> Evidence:
 
 def _citation(number: int, piece: Evidence, library: Library) -> Citation:
     copies = library.carried_by(piece.headline.article_id)
+    article = library.article(piece.headline.article_id, piece.revision)
     return Citation(
         number=number,
         article_id=piece.headline.article_id,
@@ -177,6 +179,7 @@ def _citation(number: int, piece: Evidence, library: Library) -> Citation:
             dict.fromkeys(copy.outlet or copy.url or copy.article_id for copy in copies)
         ),
         marked=piece.marked,
+        days_meant=note_on_days(article.text, piece.span, article.published),
     )
 
 

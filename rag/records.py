@@ -127,6 +127,8 @@ class Citation:
     also_carried_by: tuple[str, ...] = ()
     #: The words within the quote that answer the question, where that is sure; article offsets.
     marked: Span | None = None
+    #: Which days its "on Monday" means, to show beside the quote: "on Monday (4 December 2023)".
+    days_meant: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,17 @@ def test_ask_prints_answer_and_sources(seeded_home: Path) -> None:
     assert ran.stderr == ""
 
 
+def test_day_that_a_source_means_stands_beside_its_words(fresh_home: Path, tmp_path: Path) -> None:
+    text = "The ferry between Quillport and Sandholm sank on Monday in a storm, the harbour council said."
+    page = (
+        f"<html><head><meta name=date content=2023-12-06></head><body><p>{text}</p></body></html>"
+    )
+    (tmp_path / "ferry.html").write_text(page)
+    assert dateline("ingest", tmp_path / "ferry.html", "--home", fresh_home).returncode == 0
+    ran = dateline("ask", "When did the ferry to Sandholm sink?", "--home", fresh_home)
+    assert f"“{text}”\n    days meant: on Monday (4 December 2023)\n" in ran.stdout
+
+
 def test_ask_refusal_exits_zero(seeded_home: Path) -> None:
     answer = document(
         dateline("ask", "How does photosynthesis work?", "--json", "--home", seeded_home)

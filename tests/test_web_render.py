@@ -159,6 +159,14 @@ def test_source_card_marks_quote_in_its_passage() -> None:
     assert "Reuters, 7 December 2025" in page.text
 
 
+def test_days_meant_stand_beside_the_quote() -> None:
+    text = "Peskov said on Monday that the talks were good."
+    cited = citation(text, text, days_meant="on Monday (1 December 2025)")
+    page = Page(render.sources(1, answer(cited), [passage(text)]))
+    assert page.inside["blockquote"] == [text]
+    assert "Days meant: on Monday (1 December 2025)" in page.text
+
+
 def test_passage_offsets_are_those_of_the_article() -> None:
     text = "First paragraph.\n\nSecond paragraph, here."
     cited = citation(text, "Second paragraph")

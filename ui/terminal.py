@@ -61,6 +61,8 @@ def print_answer(answer: Answer) -> None:
     for citation in answer.citations:
         out(f"[{citation.number}] {_about(citation)}")
         out(f"    “{' '.join(citation.quote.split())}”", style="dim")
+        if citation.days_meant:
+            out(f"    days meant: {citation.days_meant}", style="dim")
         out(
             f"    {program()} show {citation.article_id} --revision {citation.revision}",
             style="dim",

@@ -13,6 +13,7 @@ from ingest.page.address import believed, identity
 from ingest.page.blocks import blocks_of, drop_what_is_no_text, parse_page
 from ingest.page.body import choose_body
 from ingest.page.headline import choose_headline
+from ingest.page.live import entries_of, with_entries
 from ingest.page.markup import Markup, read_markup
 from ingest.page.page_dates import dates_of_page
 from ingest.page.paywall import whole_body
@@ -69,6 +70,8 @@ def _article(page: str, location: str, visit: Visit) -> Draft:
     drop_what_is_no_text(tree)
     blocks = blocks_of(tree)
     paragraphs = choose_body(page, blocks, headline)
+    if entries := entries_of(tree, markup):
+        paragraphs = with_entries(paragraphs, entries)
     check_is_no_wall(page, markup, paragraphs, blocks, location)
     paragraphs = whole_body(markup.article, tree, paragraphs, blocks, location)
     text, url = "\n\n".join(paragraphs), believed(markup.url, visit.address)

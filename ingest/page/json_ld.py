@@ -17,7 +17,10 @@ _TELLING = ("headline", "datePublished", "author")
 
 
 def articles_in(tree: HtmlElement) -> list[Mapping[str, Any]]:
-    """Return the objects that are articles, those with most fields first."""
+    """Return the objects that are articles, those with most fields first.
+
+    A live blog with its entries goes before all else.
+    """
     found = []
     for script in tree.iter("script"):
         if "ld+json" in (script.get("type") or ""):
@@ -27,7 +30,11 @@ def articles_in(tree: HtmlElement) -> list[Mapping[str, Any]]:
             except (ValueError, RecursionError):
                 continue
             found += [each for each in _objects(document) if _is_article(each)]
-    return sorted(found, key=lambda each: -sum(name in each for name in _TELLING))
+    return sorted(found, key=_rank)
+
+
+def _rank(article: Mapping[str, Any]) -> tuple[bool, int]:
+    return "liveBlogUpdate" not in article, -sum(name in article for name in _TELLING)
 
 
 def types_of(thing: Mapping[str, Any]) -> list[str]:

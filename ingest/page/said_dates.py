@@ -14,7 +14,9 @@ from ingest.around import Around
 from ingest.dates import read_date, read_month
 from ingest.page.blocks import words_of
 from ingest.page.json_ld import line_of
+from ingest.page.live import updates_in
 from ingest.page.markup import Markup
+from rag.moments import first_instant
 from rag.records import Moment
 
 _PUBLISHED = (
@@ -77,8 +79,12 @@ def published_in(tree: HtmlElement, markup: Markup, around: Around) -> Iterator[
 
 def modified_in(tree: HtmlElement, markup: Markup, around: Around) -> Iterator[Said]:
     """Give each moment at which the page says that it was changed."""
-    said = [("json-ld", line_of(markup.article.get("dateModified")))]
-    said += [("meta", text) for text in _metas(markup, _MODIFIED)]
+    updates = [each.get("datePublished") for each in updates_in(markup.article)]
+    in_article = map(line_of, [markup.article.get("dateModified"), *updates])
+    moments = [moment for moment in map(read_date, in_article) if moment]
+    if moments:  # of a live blog the last of its entries
+        yield Said(max(moments, key=first_instant), "json-ld")
+    said = [("meta", text) for text in _metas(markup, _MODIFIED)]
     for source, text in said:
         if moment := read_date(text, markup.language, around):
             yield Said(moment, source)

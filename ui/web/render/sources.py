@@ -57,7 +57,7 @@ def _source(citation: Citation, passage: Passage) -> Markup:
         "<p class='source-number' aria-hidden='true'>{number}</p>"
         "<h3 id='source-{number}-headline' dir='auto'>{title}</h3>"
         "<p class='byline' dir='auto'>{byline}</p>"
-        "<blockquote>{passage}</blockquote>{carried}"
+        "<blockquote>{passage}</blockquote>{days}{carried}"
         "<p class='source-links'><button type='button' class='open-article'"
         " aria-describedby='source-{number}-headline'>Read the article</button>{address}</p>"
         "</article>",
@@ -65,6 +65,9 @@ def _source(citation: Citation, passage: Passage) -> Markup:
         title=citation.title or NO_HEADLINE,
         byline=byline(citation),
         passage=paragraphs(passage.text, passage.start, citation),
+        days=optional(
+            "<p class='quiet days-meant' dir='auto'>Days meant: {0}</p>", citation.days_meant or ""
+        ),
         carried=optional(
             "<p class='quiet' dir='auto'>Also carried by {0}</p>",
             ", ".join(citation.also_carried_by),
