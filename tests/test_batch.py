@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,18 +12,10 @@ from ingest.sources import upload
 from rag.assistant import Assistant, open_assistant
 from rag.settings import load_settings
 from tests.library_of import record, write_records
-from tests.test_fetch import HTML, Site, _Handler
+from tests.site import HTML, Handler, Site
 from ui.web.batch import Batch, Batches
 
 PATIENCE = 60
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with Site() as site:
-        threading.Thread(target=site.serve_forever, args=[0.02], daemon=True).start()
-        yield site
-        site.shutdown()
 
 
 @pytest.fixture
@@ -60,7 +51,7 @@ def test_batch_counts_and_cleans_up(taking_in: Assistant, tmp_path: Path) -> Non
 def test_cancel_ends_after_the_article_in_hand(taking_in: Assistant, site: Site) -> None:
     asked, go_on = threading.Event(), threading.Event()
 
-    def held(handler: _Handler) -> None:
+    def held(handler: Handler) -> None:
         asked.set()
         go_on.wait(PATIENCE)
         body = (

@@ -21,11 +21,10 @@ from ingest.network.fetch import MAX_BYTES
 from ingest.options import Options
 from rag.errors import FetchError
 from tests.library_of import Opened, statuses
-from tests.site import Handler, Site
+from tests.site import HTML, Handler, Site
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 PAGE = b"<html><body><p>The ferry sails again.</p></body></html>"
-HTML = {"Content-Type": "text/html; charset=utf-8"}
 
 
 @pytest.fixture

@@ -11,11 +11,10 @@ import pytest
 
 from ingest.options import Options
 from tests.library_of import Opened, articles_of, failures_of, open_home, statuses
-from tests.site import Site
+from tests.site import HTML, Site
 
 HERE: dict[str, Any] = {"allow_private": ("127.0.0.1",), "pause_seconds": 0}
 OPTIONS = Options(**HERE)
-HTML = {"Content-Type": "text/html"}
 TEXT = "The ferry {0} sails again on Monday, the harbour master of Quillport said. It carried nine lorries."
 
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from rag.library import open_library
 from tests.serving import Server, ingest, serving
-from tests.test_fetch import HTML, Site
+from tests.site import HTML, Site
 from tests.visiting import PESKOV, ask, focused, visit
 
 BRIDGE = "The mayor of Brackwater opened the new bridge on Tuesday and praised its builders."
@@ -36,14 +36,6 @@ def page(chromium: Browser, server: Server) -> Iterator[Page]:
     for page in visit(chromium, server.address):
         open_library_tab(page)
         yield page
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with Site() as site:
-        threading.Thread(target=site.serve_forever, args=[0.02], daemon=True).start()
-        yield site
-        site.shutdown()
 
 
 def open_library_tab(page: Page) -> None:
