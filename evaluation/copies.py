@@ -159,7 +159,7 @@ def is_found(pair: Pair, new_words: float, altered: float, added: int) -> bool:
         pair.is_candidate
         and found.new_words <= new_words
         and found.altered <= altered
-        and found.added <= added
+        and found.added <= min(added, max(1, found.sentences // 10))
     )
 
 

@@ -21,13 +21,13 @@ RUN = 4
 # Chosen on development pairs: docs/decisions.md, "Copies".
 MAX_NEW_WORDS = 0.25
 MAX_ALTERED = 0.2
-MAX_ADDED = 2
+MAX_ADDED = 2  # and one in ten
 # A first paragraph that was written anew has at most so many sentences.
 LEAD = 4
 
 # What outlets set above or below a text that they share; it holds no fact of the story.
 _STANDING = re.compile(
-    r"\b(?:correct(?:ion|ed)|clarification|(?:was|been) (?:amended|updated)|all rights reserved"
+    r"\b(?:correct(?:ion|ed)|clarification|editor.s note|earlier version|(?:was|been) (?:amended|updated)|all rights reserved"
     r"|copyright|reporting by|(?:edited|editing|writing) by|newsletter|sign up"
     r"|contributed to this (?:report|story|article)|may not be published)\b",
     re.IGNORECASE,
@@ -48,7 +48,7 @@ class Token(NamedTuple):
     is_fact: bool
 
 
-class ReadSentence(NamedTuple):
+class Sentence(NamedTuple):
     """A sentence as it is compared."""
 
     tokens: tuple[Token, ...]
@@ -56,6 +56,15 @@ class ReadSentence(NamedTuple):
     is_standing: bool
     #: Whether it ends as a sentence does; a headline, a link or a caption among the text does not.
     is_whole: bool
+
+
+class Reading(NamedTuple):
+    """A text as it is compared."""
+
+    sentences: tuple[Sentence, ...]
+    words: tuple[str, ...]
+    #: Every `RUN` words in a row.
+    runs: frozenset[Run]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +77,8 @@ class Difference:
     altered: float
     #: Sentences that the other one lacks, but for a new first paragraph and standing ones.
     added: int
+    #: How many sentences it has.
+    sentences: int
 
     @property
     def is_of_copy(self) -> bool:
@@ -75,7 +86,7 @@ class Difference:
         return (
             self.new_words <= MAX_NEW_WORDS
             and self.altered <= MAX_ALTERED
-            and self.added <= MAX_ADDED
+            and self.added <= min(MAX_ADDED, max(1, self.sentences // 10))
         )
 
 
@@ -89,30 +100,34 @@ def closest_original(text: str, originals: Mapping[str, str]) -> str | None:
 def difference(text: str, original: str) -> Difference:
     """Return what a text says that an original does not."""
     ours, theirs = read(text), read(original)
-    known = frozenset(words_of(theirs))
-    new_words, shared, altered, lacking = 0, 0, 0, list[bool]()
-    for sentence, is_new in _flagged(ours, runs(words_of(theirs))):
+    known = frozenset(theirs.words)
+    words = new_words = shared = altered = 0
+    lacking: list[bool] = []
+    for sentence, is_new in _flagged(ours, theirs.runs):
+        if sentence.is_standing:
+            continue
+        words += len(is_new)
         new_words += sum(is_new)
         is_shared = _is_shared(is_new)
-        says = sentence.is_whole and not sentence.is_standing and len(is_new) >= RUN
-        lacking.append(says and not is_shared)
+        lacking.append(sentence.is_whole and len(is_new) >= RUN and not is_shared)
         shared += is_shared
         altered += is_shared and _alters(sentence, is_new, known)
     # A denial that the original has in a sentence that is here without it.
-    for sentence, is_new in _flagged(theirs, runs(words_of(ours))):
+    for sentence, is_new in _flagged(theirs, ours.runs):
         altered += _is_shared(is_new) and _alters(sentence, is_new, None)
-    return Difference(new_words / max(len(words_of(ours)), 1), altered / max(shared, 1),
-                      _added(lacking))  # fmt: skip
+    return Difference(
+        new_words / max(words, 1), altered / max(shared, 1), _added(lacking), len(lacking)
+    )
 
 
 def _is_shared(is_new: Sequence[bool]) -> bool:
     return len(is_new) >= RUN and 2 * sum(is_new) < len(is_new)
 
 
-def _alters(sentence: ReadSentence, is_new: Sequence[bool], known: Set[str] | None) -> bool:
+def _alters(sentence: Sentence, is_new: Sequence[bool], known: Set[str] | None) -> bool:
     """Tell whether a new word of a sentence denies, or is a number or name that is not known."""
     new = [token for token, each in zip(sentence.tokens, is_new, strict=True) if each]
-    return not sentence.is_standing and any(
+    return any(
         token.word in NEGATIONS or (known is not None and token.is_fact and token.word not in known)
         for token in new
     )
@@ -124,13 +139,15 @@ def _added(lacking: Sequence[bool]) -> int:
 
 
 @lru_cache(maxsize=16)  # a new article is compared with several, and they with the next
-def read(text: str) -> tuple[ReadSentence, ...]:
-    """Return the sentences; numbers are digits, contractions of "not" are taken apart."""
+def read(text: str) -> Reading:
+    """Read a text; numbers become digits, contractions of "not" are taken apart."""
     said = (span.of(text) for span in sentence_spans(text))
-    return tuple(
-        ReadSentence(tuple(_tokens(each)), bool(_STANDING.search(each)), bool(_END.search(each)))
+    sentences = tuple(
+        Sentence(tuple(_tokens(each)), bool(_STANDING.search(each)), bool(_END.search(each)))
         for each in said
     )
+    words = tuple(token.word for sentence in sentences for token in sentence.tokens)
+    return Reading(sentences, words, frozenset(_runs(words)))
 
 
 def _tokens(sentence: str) -> Iterator[Token]:
@@ -149,26 +166,17 @@ def _parts(found: str, is_name: bool) -> tuple[Token, ...]:
     )
 
 
-def words_of(sentences: Sequence[ReadSentence]) -> list[str]:
-    """Return the words of sentences, in order."""
-    return [token.word for sentence in sentences for token in sentence.tokens]
+def _runs(words: Sequence[str]) -> Iterator[Run]:
+    return zip(*(words[start:] for start in range(RUN)), strict=False)
 
 
-def runs(words: Sequence[str]) -> set[Run]:
-    """Return every `RUN` words in a row."""
-    return set(zip(*(words[start:] for start in range(RUN)), strict=False))
-
-
-def _flagged(
-    sentences: Sequence[ReadSentence], known: Set[Run]
-) -> Iterator[tuple[ReadSentence, list[bool]]]:
+def _flagged(text: Reading, known: Set[Run]) -> Iterator[tuple[Sentence, list[bool]]]:
     """Give each sentence with one flag a word: whether it stands in none of the known runs."""
-    words = words_of(sentences)
-    is_new = [True] * len(words)
-    for start, run in enumerate(zip(*(words[at:] for at in range(RUN)), strict=False)):
+    is_new = [True] * len(text.words)
+    for start, run in enumerate(_runs(text.words)):
         if run in known:
             is_new[start : start + RUN] = [False] * RUN
     at = 0
-    for sentence in sentences:
+    for sentence in text.sentences:
         yield sentence, is_new[at : at + len(sentence.tokens)]
         at += len(sentence.tokens)

