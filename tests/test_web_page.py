@@ -170,7 +170,23 @@ def test_phone_stacks_and_nothing_overflows(chromium: Browser, server: Server) -
         expect(page.locator("#source-1")).to_be_in_viewport()
         page.locator("#source-1 .open-article").click()
         expect(page.locator("#article mark")).to_be_in_viewport()
+        expect(page.locator(".close-article")).to_be_in_viewport(ratio=1)
         assert page.evaluate("document.documentElement.scrollWidth") == 390
+        assert least_size(page) >= 44
+
+
+def test_buttons_are_large_enough_to_hit(page: Page) -> None:
+    ask(page, PESKOV)
+    page.locator("#source-1 .open-article").click()
+    expect(page.locator(".close-article")).to_be_in_viewport(ratio=1)
+    assert least_size(page) >= 24
+
+
+def least_size(page: Page) -> float:
+    """Return the least width or height of the buttons beside an answer and of Close, in pixels."""
+    names = ("Copy message", "Retry", "Undo", "Clear", "Close the article")
+    boxes = [page.get_by_role("button", name=name).first.bounding_box() for name in names]
+    return min(size for box in boxes if box for size in (box["width"], box["height"]))
 
 
 @pytest.mark.parametrize(("scheme", "dark"), [("light", False), ("dark", True)])

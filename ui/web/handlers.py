@@ -173,10 +173,10 @@ class Handlers:
         """Greet with what there is to read; keep looking while there is nothing."""
         headlines = self._headlines()
         again = gr.Timer(active=not headlines)
-        if tab.conversation.exchanges:
-            return gr.skip(), gr.skip(), again
+        # It stands behind a conversation, too, and is seen again once that is cleared.
         chat = gr.Chatbot(placeholder=render.greeting(empty=not headlines))
-        return chat, render.latest(headlines), again
+        shown = gr.skip() if tab.conversation.exchanges else render.latest(headlines)
+        return chat, shown, again
 
     def offer_examples(self) -> Any:
         """Offer questions that the articles answer; worked out once for each set of headlines."""
