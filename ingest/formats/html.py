@@ -30,6 +30,12 @@ _OPENING = re.compile(
     rb"<(?:!doctype html|html|head|body)\b",
     re.I | re.S,
 )
+# Marks of a tag; a long live blog has some ten thousand, a page with its scripts and drawings fifty.
+MAX_TAGS = 200_000
+# Each attribute of a tag is compared with those before it; a tag has some twenty.
+_MANY_ATTRIBUTES = re.compile(
+    rb"<[a-zA-Z][^\s<>]*+(?:\s++[^\s<>=\"']++(?:\s*+=\s*+(?:\"[^\"<]*+\"|'[^'<]*+'|[^\s<>\"']++))?+){1000}"
+)
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.IGNORECASE)
 
 
@@ -117,8 +123,10 @@ def page_text(data: bytes, location: str) -> str:
     """Return the characters of a page, by what it says of itself where that is true.
 
     Raises:
-        ParseError: the bytes are not text.
+        ParseError: the bytes are not text, or would take minutes to parse.
     """
+    if data.count(b"<") > MAX_TAGS or _MANY_ATTRIBUTES.search(data):
+        raise ParseError(f"{location} has more markup than a page has", SAVE)
     declared = _CHARSET.search(data[:8192])
     if declared and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         try:

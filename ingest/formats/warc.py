@@ -67,7 +67,7 @@ def parse(data: bytes, location: str) -> Iterator[Draft | ParseError]:
     except ParseError as error:
         yield error
     except Exception as cause:  # warcio raises all sorts of errors for a damaged file
-        problem = f"{location} is damaged: {type(cause).__name__}: {cause}"
+        problem = f"{location} is damaged"
         yield ParseError(problem, "fetch the file again")
     if bare:
         examples = ", ".join(bare[:EXAMPLES]) + (" …" if len(bare) > EXAMPLES else "")
