@@ -66,9 +66,8 @@ def parse(data: bytes, location: str) -> Iterator[Draft | ParseError]:
                 yield from found
     except ParseError as error:
         yield error
-    except Exception as cause:  # warcio raises all sorts of errors for a damaged file
-        problem = f"{location} is damaged"
-        yield ParseError(problem, "fetch the file again")
+    except Exception:  # warcio raises all sorts of errors for a damaged file
+        yield ParseError(f"{location} is damaged", "fetch the file again")
     if bare:
         examples = ", ".join(bare[:EXAMPLES]) + (" …" if len(bare) > EXAMPLES else "")
         yield ParseError(
