@@ -17,6 +17,7 @@ from rag.settings import load_settings
 from tests.serving import REPOSITORY, SERVE_SLOWLY, Server, ingest, serving
 from tests.visiting import NOT_THERE, PESKOV, ask, visit
 from ui.web.server import serve
+from ui.web.uploads import MAX_FILE_BYTES
 
 
 @pytest.fixture(scope="module")
@@ -61,13 +62,42 @@ def test_known_host_is_answered(server: Server, host: str) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/upload", "/gradio_api/upload", "/gradio_api/file=/etc/passwd", "/file=pyproject.toml",
+    ["/upload", "/gradio_api/upload/", "/gradio_api/upload_progress", "/gradio_api/file=/etc/passwd", "/file=pyproject.toml",
      "/gradio_api/proxy=https://example.org/", "/docs", "/openapi.json", "/gradio_api/vibe-code/",
      "/monitoring", "/gradio_api/component_server", "/gradio_api/runs"],
 )  # fmt: skip
 def test_what_the_page_does_not_use_is_closed(server: Server, path: str) -> None:
     assert httpx.get(server.address + path).status_code == 404
     assert httpx.post(server.address + path, json={}).status_code in (404, 405)
+
+
+def test_upload_is_bounded(server: Server) -> None:
+    at = server.address + "/gradio_api/upload"
+    assert httpx.get(at).status_code == 404
+    taken = httpx.post(at, files={"files": ("../../a.txt", b"Words.")})
+    assert taken.status_code == 200
+    (path,) = taken.json()
+    assert Path(path).name == "a.txt" and "dateline-uploads-" in path
+    # What was uploaded is not given out again.
+    assert httpx.get(f"{server.address}/gradio_api/file={path}").status_code == 404
+    # Refused at what it announces, before any of it is read.
+    host, _, port = server.address.removeprefix("http://").rpartition(":")
+    with socket.create_connection((host, int(port))) as connection:
+        connection.sendall(
+            f"POST /gradio_api/upload HTTP/1.1\r\nHost: {host}\r\n"
+            f"Content-Length: {MAX_FILE_BYTES * 2}\r\n\r\n".encode()
+        )
+        assert b" 413 " in connection.recv(100)
+
+
+@pytest.mark.parametrize("path", ["/gradio_api/upload", "/gradio_api/queue/join"])
+def test_another_site_cannot_send_anything(server: Server, path: str) -> None:
+    sent = {"files": {"files": ("a.txt", b"Words.")}} if "upload" in path else {"json": {}}
+    for origin in ("https://evil.example", "null", server.address.replace("http", "https") + "1"):
+        answered = httpx.post(server.address + path, headers={"origin": origin}, **sent)  # type: ignore[arg-type]
+        assert answered.status_code == 403
+    own = httpx.post(server.address + path, headers={"origin": server.address}, **sent)  # type: ignore[arg-type]
+    assert own.status_code != 403
 
 
 def test_large_body_is_refused(server: Server) -> None:
@@ -96,6 +126,9 @@ def test_empty_library_greets_and_notices_the_first_article(
     with serving(tmp_path / "home") as running:
         for page in visit(chromium, running.address):
             expect(page.locator("#conversation")).to_contain_text("dateline ingest FILE…")
+            page.locator("#conversation .to-library").click()
+            expect(page.locator("#library-list")).to_contain_text("Your library is empty")
+            page.get_by_role("tab", name="Ask").click()
             ask(page, PESKOV)
             expect(page.locator(".notice")).to_contain_text("dateline ingest")
             ingest(running.home, *(REPOSITORY / "seeds").glob("*.txt"))
@@ -114,6 +147,9 @@ def test_login_is_asked_for_except_by_the_health_check(fresh_home: Path) -> None
     with serving(fresh_home, auth="ann:pass:word") as running:
         assert httpx.get(running.address + "/healthz").status_code == 200
         assert httpx.get(running.address + "/config").status_code == 401
+        file = {"files": ("a.txt", b"Words.")}
+        assert httpx.post(running.address + "/gradio_api/upload", files=file).status_code == 401
+        assert httpx.post(running.address + "/gradio_api/queue/join", json={}).status_code == 401
         assert "example_select" not in httpx.get(running.address).text
         wrong = {"username": "ann", "password": "pass"}
         assert httpx.post(running.address + "/login", data=wrong).status_code == 400

@@ -183,7 +183,9 @@ def serve(
         )
 
     if not auth and host not in LOOPBACK:
-        note("anybody who reaches this machine can read and ask; add --auth NAME:PASSWORD")
+        note(
+            "anybody who reaches this machine can read, ask, add and remove; add --auth NAME:PASSWORD"
+        )
     serve_page(load_settings(home), host, port, auth=auth, open_browser=open_browser, report=report)
     return DONE
 

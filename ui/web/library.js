@@ -113,7 +113,6 @@ function clicked(target) {
   else if (target.matches(".retry")) trigger("retry_failures", { failure: target.dataset.failure });
   else if (target.matches(".forget")) trigger("forget_failures", { failure: target.dataset.failure });
   else if (target.matches("a.entry")) openLink(target);
-  else if (target.matches(".to-library")) byId("library-button")?.click();
   // A click anywhere in a row opens it, unless it ends a selection of words.
   else if (getSelection().isCollapsed) openLink(target.querySelector("a.entry"));
 }
@@ -133,7 +132,7 @@ function undoRemoval(button) {
 
 document.addEventListener("click", (event) => {
   const target = event.target.closest(
-    "#shelf :is(.turn, .close-entry, .remove-entry, .undo-removal, .revision, .cancel-batch, .retry, .forget, a.entry), a.to-library, #library-list tbody tr",
+    "#shelf :is(.turn, .close-entry, .remove-entry, .undo-removal, .revision, .cancel-batch, .retry, .forget, a.entry), #library-list tbody tr",
   );
   if (!target) return;
   if (target.matches("a")) event.preventDefault();

@@ -100,12 +100,13 @@ function copyAsText(button) {
 
 document.addEventListener("click", (event) => {
   const target = event.target.closest(
-    "a.citation, a.headline, .close-article, .source a, .source, .message-buttons button",
+    "a.citation, a.headline, a.to-library, .close-article, .source a, .source, .message-buttons button",
   );
   if (!target) return;
-  if (target.matches("a.citation, a.headline")) event.preventDefault();
+  if (target.matches("a.citation, a.headline, a.to-library")) event.preventDefault();
   if (target.matches("a.citation")) followCitation(target);
   else if (target.matches("a.headline")) openHeadline(target);
+  else if (target.matches("a.to-library")) byId("library-button").click();
   else if (target.matches(".close-article")) closeArticle();
   else if (target.matches(".message-buttons button")) copyAsText(target);
   // A click anywhere in a card opens it, unless it ends a selection of words.

@@ -57,7 +57,7 @@ def build_page(assistant: Assistant, batches: Batches) -> gr.Blocks:
                     question = _question_box()
                 with gr.Column(elem_id="reading"):
                     sources, whole_article = _panels()
-            # Rendered from the start, so that its script finds all that it works on.
+            # Kept while the other tab is shown: its script must run once only.
             with gr.Tab("Library", elem_id="library", render_children=True) as library:
                 parts = lay_out()
         arrivals = gr.Timer(ARRIVAL_CHECK_SECONDS, active=False)
