@@ -9,11 +9,12 @@ from typing import Any
 
 from ingest.clean import clean_line
 from ingest.credits import split_names
-from ingest.dates import read_date
+from ingest.dates import read_date, read_month
 from ingest.draft import Draft
 from ingest.page.address import identity
 from ingest.page.fragment import paragraphs_of
 from rag.errors import ParseError
+from rag.records import Moment
 
 #: The names under which a field is looked for, the first that holds something wins. They are
 #: compared folded, "Article Text" as "text".
@@ -78,7 +79,7 @@ def draft_from_fields(
         authors=_names(first_of(fields, AUTHORS)),
         published=moments["published"],
         modified=moments["modified"],
-        dates_from={name: source for name, moment in moments.items() if moment},
+        dates_from=_dates_from(fields, moments, source),
         language=language,
     )
 
@@ -87,6 +88,15 @@ def language_code(text: str | None) -> str | None:
     """Return the language of "en", "en-GB" or "en_US"."""
     found = re.match(r"[a-z]{2,3}(?=[-_]|$)", (text or "").casefold())
     return found[0] if found else None
+
+
+def _dates_from(
+    fields: Mapping[str, Any], moments: Mapping[str, Moment | None], source: str
+) -> dict[str, str]:
+    """Say where each date was found; where only the month is known, that stands here alone."""
+    found = {name: source for name, moment in moments.items() if moment}
+    month = read_month(_line(first_of(fields, PUBLISHED)))
+    return found | ({"published": source, "published_month": month} if month else {})
 
 
 def address_in(value: Any) -> str | None:

@@ -52,10 +52,14 @@ def tagged(paragraphs: list[str]) -> str:
         "<h1>Ferry sails again</h1>",
         "<ul><li><a href=1>Harbour wall rebuilt</a> after the storm</li><li><a href=2>Ferry crew "
         "hired</a> for the summer</li><li><a href=3>Lorries wait</a> at the quay again</li></ul>",
+        "".join(f"<li><a href={n}><h3>Harbour wall {n} rebuilt at last</h3></a><p>It stands for years.</p></li>" for n in range(4)),
         f"<p>{PARAGRAPHS[2]}</p>",
+        "<p>This copy is for your personal, non-commercial use only. To order copies, click here.</p>",
+        "<p>Write to Ann Lee at ann.lee@gazette.example</p>",
         "<p>© 2025 The Quillport Gazette. All rights reserved by its owners and their heirs.</p>",
     ],
-    ids=["caption", "newsletter box", "newsletter line", "headline", "teasers", "repeat", "rights"],
+    ids=["caption", "newsletter box", "newsletter line", "headline", "teasers", "cards", "repeat",
+         "licence", "address", "rights"],
 )  # fmt: skip
 def test_what_is_not_the_article_is_left_out(beside: str) -> None:
     inner = tagged(PARAGRAPHS[:3]) + beside + tagged(PARAGRAPHS[3:])

@@ -11,6 +11,7 @@ from ingest.around import Around
 from ingest.dateline import read_dateline
 from ingest.dates import read_date, read_month
 from ingest.draft import Draft
+from ingest.fields import draft_from_fields
 from ingest.formats import html
 from ingest.formats.text import draft_from_text
 from ingest.numeric_dates import order_of
@@ -235,6 +236,14 @@ def test_month_of_publication_is_kept_beside_an_unknown_day() -> None:
     draft = read(meta(PUBLISHED, "December 2025"))
     assert draft.published is None
     assert draft.dates_from == {"published": "meta", "published_month": "2025-12"}
+
+
+def test_month_of_a_record_is_kept_too() -> None:
+    fields = {"text": "The ferry sailed.", "date": "Dec 2025"}
+    draft = draft_from_fields(fields, location="a.jsonl:1", key=None, source="record")
+    assert (draft.published, draft.dates_from) == (
+        None, {"published": "record", "published_month": "2025-12"},
+    )  # fmt: skip
 
 
 def test_saved_page_does_not_know_when_two_hours_ago_was() -> None:

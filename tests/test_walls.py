@@ -192,6 +192,12 @@ def test_article_about_walls_is_an_article(title: str, paragraphs: list[str]) ->
     assert parsed(page(title, body)).text.split("\n\n") == paragraphs
 
 
+def test_article_with_a_headline_like_a_walls_is_one_where_the_page_says_so() -> None:
+    title, head = "Register now for the ferry", "<meta property=og:type content=article>"
+    body = f"<article><h1>{title}</h1>{tagged(REPORT[:4])}</article><p>Forgot your password?</p>"
+    assert REPORT[0] in parsed(page(title, body, head)).text
+
+
 def test_article_above_a_list_of_others_is_an_article() -> None:
     body = f"<article><h1>Ferry sails</h1>{tagged(REPORT)}</article><section>{LEADS}</section>"
     assert REPORT[-1] in parsed(page("Ferry sails", body)).text

@@ -39,6 +39,8 @@ class Block:
     #: The share of its characters that are links, 0 to 1, and whether it begins with one.
     linked: float
     begins_linked: bool
+    #: Whether it is, or stands in, a list item whose heading is all link, to another article.
+    leads: bool
     #: Whether it stands in a caption, a form, a box of related links and the like.
     apart: bool
     #: Whether no other block is within it.
@@ -64,6 +66,8 @@ def key_of(text: str) -> str:
 def blocks_of(tree: HtmlElement) -> list[Block]:
     """Return the blocks of a page in their order; scripts and styles must be gone from it."""
     found: list[Block] = []
+    # Once a page, not once a block: a page may be one long item.
+    teasers = {item for item in tree.iter("li") if _leads(item)}
     for element in tree.iter(etree.Element):
         inner = list(element.iterdescendants(*_BLOCKS))
         if element.tag not in _BLOCKS and (inner or not _has_own_text(element)):
@@ -71,7 +75,8 @@ def blocks_of(tree: HtmlElement) -> list[Block]:
         text = words_of(element)
         key = key_of(text)
         if key:
-            found.append(_block(len(found), element, text, key, is_leaf=not inner))
+            block = _block(len(found), element, text, key, teasers, is_leaf=not inner)
+            found.append(block)
     return found
 
 
@@ -86,7 +91,15 @@ def drop_what_is_no_text(tree: HtmlElement) -> None:
         element.drop_tree()
 
 
-def _block(number: int, element: HtmlElement, text: str, key: str, *, is_leaf: bool) -> Block:
+def _block(
+    number: int,
+    element: HtmlElement,
+    text: str,
+    key: str,
+    teasers: set[HtmlElement],
+    *,
+    is_leaf: bool,
+) -> Block:
     links = [words_of(link) for link in element.iter("a")]
     tag, around = str(element.tag), element.getparent()
     within = (str(around.tag), around.get("class") or "") if around is not None else ("", "")
@@ -98,8 +111,20 @@ def _block(number: int, element: HtmlElement, text: str, key: str, *, is_leaf: b
         (tag, *within),
         linked=min(1.0, sum(map(len, links)) / len(text)),
         begins_linked=bool(links and links[0] and text.startswith(links[0])),
+        leads=(element if tag == "li" else next(element.iterancestors("li"), None)) in teasers,
         apart=any(map(_is_apart, (element, *element.iterancestors()))),
         is_leaf=is_leaf,
+    )
+
+
+def _leads(item: HtmlElement) -> bool:
+    return any(_is_all_link(heading) for heading in item.iter("h2", "h3", "h4", "h5"))
+
+
+def _is_all_link(heading: HtmlElement) -> bool:
+    words, around = words_of(heading), next(heading.iterancestors("a"), None)
+    return bool(words) and (
+        around is not None or words == " ".join(map(words_of, heading.iter("a")))
     )
 
 

@@ -33,6 +33,9 @@ _NOT_ARTICLE = re.compile(
     r"|see also\b|more (?:on|from|about)\b.{0,60}$|follow (?:us|@)|copyright\b|©|all rights reserved|advertisement$"
     r"|story continues|continue reading|getty images|share this|most read|recommended$|download (?:the|our)\b"
     r"|get the .{0,40}newsletter|keep an eye on your inbox|(?:view|show|leave a) comments?|loading\b"
+    r"|this copy is for your personal|an error (?:has )?occurred|this article has been sent|print (?:this )?article$"
+    r"|like this story\?|tell us what you think|also (?:on|at|from) \S+\.(?:com|org|net|[a-z]{2})\b|write to .{3,60} at \S+@\S+$"
+    r"|this is a breaking (?:news |new )?story|\[\w+ .{0,200}\].{0,100}\[/\w+\]$"
     r"|https?://\S+$|\d{4}-\d\d-\d\dT[\d:.+Z-]+$)",
     re.IGNORECASE,
 )
@@ -124,7 +127,7 @@ def _without_teasers(paragraphs: Sequence[_Paragraph]) -> list[_Paragraph]:
 
 def _is_teaser(paragraph: _Paragraph) -> bool:
     block = paragraph.block
-    return block is not None and block.tag == "li" and block.begins_linked
+    return block is not None and (block.leads or (block.tag == "li" and block.begins_linked))
 
 
 def _with_left_out(

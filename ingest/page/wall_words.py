@@ -93,7 +93,7 @@ WALLS = (
     Wall(
         "asks to log in or to register before it shows the article",
         SAVE,
-        _any(r"(?:log|sign) ?in\W*.{0,30}", r"(?:please )?(?:log|sign) ?in (?:or|to|and) .{0,60}", r"register (?:for free|to|now).{0,40}", r"create (?:an|your|a free) account.{0,40}",
+        _any(r"(?:log|sign) ?in\W*", r"(?:please )?(?:log|sign) ?in (?:or|to|and) .{0,60}", r"register (?:for free|to|now).{0,40}", r"create (?:an|your|a free) account.{0,40}",
              r"anmelden\W*", r"(?:se connecter|connexion|connectez-vous).{0,30}", r"iniciar sesión\W*", r"accedi\W*", r"inloggen\W*"),
         _any(r"(?:log|sign) ?in (?:or (?:register|create|subscribe|sign)|to (?:your account|continue|read|keep))", r"forgot(?:ten)? (?:your )?password",
              r"(?:register|create (?:an|a free|your) account)(?: for free)? (?:or|to|and) (?:continue|read|keep|sign|log|finish)", r"already have an account",

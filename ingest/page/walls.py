@@ -7,7 +7,7 @@ speaks of cookies or of a captcha has other words as well.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import groupby, pairwise
 
 from ingest.page.blocks import Block, key_of
@@ -52,7 +52,7 @@ def check_is_no_wall(
     """
     texts = list(paragraphs) or [block.text for block in blocks if block.is_leaf]
     for wall in WALLS:
-        if _is(wall, page, markup.headlines.values(), texts, blocks):
+        if _is(wall, page, markup, texts, blocks):
             raise ParseError(f"{location} {wall.told}", wall.hint)
     if _is_list(markup, paragraphs, blocks):
         raise ParseError(
@@ -66,7 +66,7 @@ def check_is_no_wall(
 def _is(
     wall: Wall,
     page: str,
-    headlines: Iterable[str],
+    markup: Markup,
     texts: Sequence[str],
     blocks: Sequence[Block],
 ) -> bool:
@@ -77,9 +77,13 @@ def _is(
         return True
     if said >= (SOME_WALL if whole < FEW_LETTERS else MOST_WALL) * whole > 0:
         return True
-    if whole >= TITLE_LETTERS or not any(_is_title(wall, each) for each in headlines):
+    if whole >= TITLE_LETTERS or not any(
+        _is_title(wall, each) for each in markup.headlines.values()
+    ):
         return False
-    return whole < FEW_LETTERS or any(wall.line.search(block.text) for block in blocks)
+    if whole < FEW_LETTERS:
+        return True
+    return not markup.is_article and any(wall.line.search(block.text) for block in blocks)
 
 
 def _is_title(wall: Wall, headline: str) -> bool:
