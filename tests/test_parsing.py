@@ -22,6 +22,7 @@ from ingest.parsing.wire import END, item_line, read_item
 from rag.errors import ParseError
 from tests.library_of import record, write_records
 
+REPOSITORY = Path(__file__).resolve().parent.parent
 RSS = """<rss version="2.0"><channel><title>Gazette</title>
 <item><title>Ferry</title><link>https://g.example/1</link><pubDate>Sun, 07 Dec 2025 09:00:00 GMT</pubDate>
 <description>The ferry sails again on Monday.</description></item></channel></rss>"""
@@ -167,14 +168,21 @@ def test_parser_that_breaks_is_one_error(tmp_path: Path, monkeypatch: pytest.Mon
     assert "RecursionError: too deep" in error.message
 
 
-def test_folder_of_the_user_lends_no_modules(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_folder_of_the_user_lends_no_modules(tmp_path: Path) -> None:
     (tmp_path / "json.py").write_text("raise SystemExit('the wrong module')")
     (tmp_path / "a.txt").write_text("The ferry sails.")
-    monkeypatch.chdir(tmp_path)
-    with closing(ParsingProcess()) as process:
-        assert isinstance(asked(process, tmp_path / "a.txt")[0], Draft)
+    code = (
+        "from ingest.parsing import Job, ParsingProcess\n"
+        "process = ParsingProcess()\n"
+        "process.begin(Job('a.txt', 'a.txt', 'a.txt'))\n"
+        "print(next(process.items()).text)\n"
+        "process.close()"
+    )
+    told = subprocess.run(
+        [sys.executable, "-P", "-c", code], cwd=tmp_path, capture_output=True, text=True,
+        check=True, env={**os.environ, "PYTHONPATH": str(REPOSITORY)}, timeout=60,
+    )  # fmt: skip
+    assert told.stdout == "The ferry sails.\n"
 
 
 FORBIDDEN = {
