@@ -154,7 +154,10 @@ def test_kill_loses_nothing_that_was_reported(
 def test_full_disk_keeps_what_was_reported_and_goes_on_later(
     tmp_path: Path, empty_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    records = [record(n, text=f"Ferry number{n} came. " + "It was full. " * 300) for n in range(60)]
+    records = [
+        record(n, text=f"Ferry number{n} came. " + f"It was full{n} again. " * 300)
+        for n in range(60)
+    ]
     file = write_records(tmp_path / "a.jsonl", *records)
     code, out, err = run(
         empty_home, "ingest", "--json-lines", str(file), program=LIMITED.format(1_000_000)
