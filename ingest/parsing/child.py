@@ -27,6 +27,7 @@ def main() -> None:
     limits.forbid_effects()
     for line in sys.stdin.buffer:
         job = read_job(line)
+        limits.bound_memory(job.memory_bytes + limits.MEMORY_A_BYTE * _size_of(job))
         limits.bound_time(job.seconds)
         for item in parse(job):
             limits.bound_time(0)  # who reads may be slow: that is not this file's doing
@@ -36,6 +37,13 @@ def main() -> None:
         limits.bound_time(0)
         answers.write(END)
         answers.flush()
+
+
+def _size_of(job: Job) -> int:
+    try:
+        return Path(job.path).stat().st_size
+    except OSError:  # what is wrong is told where it is read
+        return 0
 
 
 def _private_output() -> BinaryIO:
@@ -52,7 +60,6 @@ def parse(job: Job) -> Iterator[Item]:
     anything = False
     try:
         data = read_file(Path(job.path), job.location)
-        limits.bound_memory(job.memory_bytes + limits.MEMORY_A_BYTE * len(data))
         for item in _items(data, job):
             anything = True
             yield _cleaned(item) if isinstance(item, Draft) else item
