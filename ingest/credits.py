@@ -95,11 +95,6 @@ def read_credit(line: str) -> Credit | None:
     return Credit(outlet, (*authors, *names), dates)
 
 
-def is_byline(line: str) -> bool:
-    """Tell whether a line says who wrote the article, and nothing else."""
-    return _BYLINE.fullmatch(line) is not None and len(line.split()) <= 14
-
-
 def is_agency(line: str) -> bool:
     """Tell whether a line is the name of a well-known agency or outlet."""
     return line.casefold() in _AGENCY

@@ -7,12 +7,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urljoin
 
 from ingest.clean import clean_line
 from ingest.credits import split_names
 from ingest.dates import read_date
-from ingest.fields import address_in
+from ingest.fields import address_from
 from ingest.page.fragment import paragraphs_of
 from rag.errors import ParseError
 
@@ -131,7 +130,4 @@ def _words(part: Mapping[str, Any]) -> str:
 def _address(entry: Mapping[str, Any], feed: _Feed) -> str | None:
     # Feedburner's own addresses count readers; it keeps the article's beside them.
     link = entry.get("feedburner_origlink") or entry.get("link")
-    try:
-        return address_in(urljoin(feed.link, link)) if link else None
-    except ValueError:  # "http://[" is none
-        return None
+    return address_from(feed.link, link)

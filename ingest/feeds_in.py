@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from urllib.parse import urljoin
-
 from ingest.draft import Link
-from ingest.fields import address_in
+from ingest.fields import address_from
 from ingest.formats import feed, html, json_feed, opml
 from ingest.page.blocks import parse_page
 from rag.errors import ParseError
@@ -43,11 +41,7 @@ def _of_page(data: bytes, location: str) -> Link | None:
         return None
     for each in tree.iterfind(".//link[@href]"):
         kind = (each.get("type") or "").partition(";")[0].strip().casefold()
-        if kind in _TYPES and "alternate" in (each.get("rel") or "").casefold():
-            try:
-                address = address_in(urljoin(location, each.get("href")))
-            except ValueError:  # "http://[" is none
-                continue
-            if address:
-                return Link(address, each.get("title"))
+        is_feed = kind in _TYPES and "alternate" in (each.get("rel") or "").casefold()
+        if is_feed and (address := address_from(location, each.get("href"))):
+            return Link(address, each.get("title"))
     return None

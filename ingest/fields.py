@@ -6,12 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
+from urllib.parse import urljoin
 
 from ingest.clean import clean_line
 from ingest.credits import split_names
 from ingest.dates import read_date, read_month
 from ingest.draft import Draft
-from ingest.page.address import identity
+from ingest.page.address import WEB, identity
 from ingest.page.fragment import paragraphs_of
 from rag.errors import ParseError
 from rag.records import Moment
@@ -102,7 +103,15 @@ def _dates_from(
 def address_in(value: Any) -> str | None:
     """Return a web address, and None of anything else: an identifier, a path, a list."""
     line = _line(value)
-    return line if line and line.casefold().startswith(("http://", "https://")) else None
+    return line if line and line.casefold().startswith(WEB) else None
+
+
+def address_from(base: str, link: Any) -> str | None:
+    """Return the web address that a link on a page or in a feed leads to; None where it is none."""
+    try:
+        return address_in(urljoin(base, link)) if isinstance(link, str) and link else None
+    except ValueError:  # "http://[" is none
+        return None
 
 
 def first_of(fields: Mapping[str, Any], names: Sequence[str]) -> Any:

@@ -55,14 +55,11 @@ class Followed:
     failed: list[str] = field(default_factory=list)
 
 
-def is_known(link: Link, memory: Memory) -> bool:
-    """Tell whether an article was taken in, and its list knows of no change since.
+def is_unchanged(link: Link, fetch: Fetch, memory: Memory) -> bool:
+    """Tell whether the list of an article that was taken in knows of no change since.
 
     One that the user has removed since stays removed, whatever its feed says.
     """
-    fetch = memory.fetch_of(link.url)
-    if fetch is None:
-        return False
     if fetch.article_id and not memory.has_article(fetch.article_id):
         return True
     changed = link.modified or link.published

@@ -15,6 +15,7 @@ from ingest.credits import (
     split_names,
 )
 from ingest.dates import read_date
+from ingest.page.address import WEB
 from rag.records import Moment
 
 # Characters; a longer first line is a paragraph.
@@ -96,7 +97,7 @@ class Header:
         elif label in ("author", "authors", "byline", "by"):
             self.authors = split_names(value)
         elif label in ("url", "link"):
-            if not value.startswith(("http://", "https://")):
+            if not value.startswith(WEB):
                 return False
             self.url = value
         else:

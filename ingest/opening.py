@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from ingest.follow import MAX_DEPTH, Memory
 from ingest.network import Fetched, Fetcher
 from ingest.options import Options
-from ingest.parsing import Job, ParsingProcess, Want, borrow
+from ingest.parsing import Job, ParsingProcess, Want, borrow, give_back
 from ingest.sources import MAX_FILE_BYTES, STDIN, Source
 from rag.records import Fetch
 
@@ -29,6 +29,13 @@ class Opened:
     fetch: Fetch | None = None
     #: A file that is of no use afterwards.
     leftover: Path | None = None
+
+    def close(self) -> None:
+        """Let the process be used for another source; one that is still busy is ended."""
+        if self.process:
+            give_back(self.process)
+        if self.leftover:
+            self.leftover.unlink(missing_ok=True)
 
 
 class Opener:

@@ -15,12 +15,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ingest.draft import Link
-from ingest.follow import MAX_LINKS, Followed, Memory, NoMemory, is_known, may_try
+from ingest.follow import MAX_LINKS, Followed, Memory, NoMemory, is_unchanged, may_try
 from ingest.identify import article_of
 from ingest.opening import Opened, Opener
 from ingest.options import Options
 from ingest.page.address import identity
-from ingest.parsing import Item, give_back
+from ingest.parsing import Item
 from ingest.sources import Source
 from rag.errors import NewsError, ParseError
 from rag.records import Article, Failure, Fetch
@@ -73,7 +73,7 @@ def read_articles(
         finally:
             for _, opening in ahead:
                 if opening and not opening.cancel() and not opening.exception():
-                    _close(opening.result())
+                    opening.result().close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ class _Reader:
         try:
             yield from self._opened(task, task.source, opened)
         finally:
-            _close(opened)
+            opened.close()
 
     def _failed(self, task: _Task, location: str, error: Exception) -> Iterator[Read]:
         if not isinstance(error, NewsError):  # a bug in fetching must not stop the other inputs
@@ -181,8 +181,8 @@ class _Reader:
                 continue
             self._named.add(link.url)
             known = self._memory.fetch_of(link.url)
-            if is_known(link, self._memory):
-                if known and known.article_id:
+            if known and is_unchanged(link, known, self._memory):
+                if known.article_id:
                     yield Known(known.article_id)
             elif not may_try(link, self._memory):
                 followed.failed.append(link.url)  # still, until it is time to try it again
@@ -205,13 +205,6 @@ def _end_of(followed: Followed) -> SourceEnd:
         fetch = replace(fetch, etag=None, last_modified=None)
     failed = frozenset(each for each in followed.failed if each == followed.location)
     return SourceEnd(followed.location, failed, fetch)
-
-
-def _close(opened: Opened) -> None:
-    if opened.process:
-        give_back(opened.process)
-    if opened.leftover:
-        opened.leftover.unlink(missing_ok=True)
 
 
 def _failure(location: str, error: NewsError) -> Failure:

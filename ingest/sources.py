@@ -11,10 +11,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from ingest.draft import Link
+from ingest.page.address import WEB
 from rag.errors import FetchError
 
 STDIN = "-"
-WEB = ("http://", "https://")
 #: Before the name of a file that came without its path: "upload:report.pdf".
 UPLOAD = "upload:"
 # One file; a JSON Lines export of 100,000 articles is about 400 MB.

@@ -12,7 +12,6 @@ from ingest.draft import Link
 from ingest.follow import NoMemory
 from ingest.opening import Opener
 from ingest.options import Options
-from ingest.parsing import give_back
 from ingest.sources import find_sources
 from rag.errors import FeedNotFound, ParseError
 from rag.records import Feed
@@ -29,15 +28,14 @@ def find_feeds(named: str, options: Options) -> list[Link]:
     with tempfile.TemporaryDirectory(prefix="dateline-") as folder:
         opener = Opener(options, NoMemory(), Path(folder), feeds=True)
         for source in find_sources([named]):
-            opened = opener.open(source)
-            assert opened.process is not None  # nothing is remembered here, so nothing is unchanged
-            with closing(opened.process.items()) as items:
-                for item in items:
-                    if isinstance(item, ParseError):
-                        raise item
-                    assert isinstance(item, Link)
-                    feeds.append(item)
-            give_back(opened.process)
+            with closing(opener.open(source)) as opened:
+                assert opened.process is not None  # nothing is remembered, so nothing is unchanged
+                with closing(opened.process.items()) as items:
+                    for item in items:
+                        if isinstance(item, ParseError):
+                            raise item
+                        assert isinstance(item, Link)
+                        feeds.append(item)
     return feeds
 
 

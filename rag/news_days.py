@@ -39,11 +39,6 @@ _NOT_BEFORE = re.compile(
     rf"\s*(?:[-–/]|(?:,? (?:and|or|to|through|until|till|into))\s+(?:on )?(?:{_DAY}|[A-Z]?\w+ )?(?:{_DAY})\b|, {_DAY}|,? \(?(?:[A-Z][a-z]{{2}}\.? )?\d"
     r"|,? the \d| (?:Night|Times|Telegraph|Mail|Post|Express|Mirror|Herald|World|Ticket|Football|Brunch|Addams|Service|Sale|Deals?|deals?|sales?|the 13th|at the earliest))"
 )  # fmt: skip
-# After a weekday without "on": the sentence goes on, and no noun that the weekday belongs to.
-_GOES_ON = re.compile(
-    r"\W*$|[,;:.)—–]| (?:that|to|in|at|as|after|before|with|when|by|for|on|over|against|while|from|and|but|the|a|an|his|her|its|their"
-    r"|he|she|it|they|was|were|is|are|has|had|will|during|amid|following|about|who|which|because|of|under|inside|near|without|ahead)\b"
-)  # fmt: skip
 _SENTENCE_END = re.compile(r"(?<=[a-z\d)”\"’'])[.!?][”\"’']?\s+(?=[A-Z“\"‘'])|\n\n")
 # A line that heads an entry: "Monday, Nov. 13", "Date: Tuesday, Dec. 5", "6.40pm".
 _ENTRY = re.compile(
@@ -138,11 +133,6 @@ def _day_of(mention: re.Match[str], sentence: str, published: Moment) -> date | 
     day = before if happened else after
     # Of today a text says so before the day, and six days off it may be tomorrow where it was written.
     return day if abs((day - today).days) < 6 and (happened or day != today) else None
-
-
-def _stands_alone(mention: re.Match[str], sentence: str) -> bool:
-    """Tell "said Monday that" from "Joe Friday", "Monday President" and "a Thursday night game"."""
-    return (mention["word"] or "").islower() and bool(_GOES_ON.match(sentence, mention.end()))
 
 
 def _near(published: Moment, today: date) -> date | None:

@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 
 from ingest.draft import Draft
-from ingest.formats import archive, parse_file, warc
+from ingest.formats import archive, warc
 from ingest.unpack import unpack
 from rag.errors import ParseError
+from tests.parsed import parse_file
 from tests.test_formats import SAVED
 
 NEWS = b"Ferry returns\n\nThe ferry will sail again on Monday, the council said.\n\nIt carries lorries."

@@ -13,9 +13,10 @@ import pytest
 
 from ingest.clean import clean_text
 from ingest.draft import Draft
-from ingest.formats import docx, epub, find_format, mail, parse_file, pdf
+from ingest.formats import docx, epub, find_format, mail, pdf
 from ingest.titles import real_title
 from rag.errors import ParseError
+from tests.parsed import parse_file
 from tests.printing import Piece, paragraph, printed, stream, with_table
 from tests.test_formats import SAVED, as_json
 

@@ -11,11 +11,12 @@ import pytest
 
 from ingest.clean import clean_text
 from ingest.draft import Draft, Link
-from ingest.formats import feed, find_format, newsml, nitf, opml, parse_file, sitemap
+from ingest.formats import feed, find_format, newsml, nitf, opml, sitemap
 from ingest.formats import text as plain_text
 from ingest.safe_xml import root_name
 from rag.errors import ParseError
 from rag.moments import moment_text
+from tests.parsed import parse_file
 
 PARSERS = (feed, newsml, nitf, opml, sitemap)
 ITEM = "<item><title>{0}</title><link>https://a.example/{0}</link><description>Words {0}.</description></item>"

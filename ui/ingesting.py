@@ -21,6 +21,7 @@ from rag.to_json import failure_json
 from ui.errors import DONE, NOTHING, PARTLY, note, print_error
 from ui.extracting import reading_options
 from ui.terminal import print_report, progress
+from ui.wording import name_of
 
 
 def run_ingest(
@@ -57,7 +58,7 @@ def run_ingest(
         ):
             for event in events:
                 report.count(event)
-                shown.article(_location(event))
+                shown.article(name_of(event))
                 if json_lines:
                     print(json.dumps(event_json(event), ensure_ascii=False), flush=True)
     except KeyboardInterrupt:
@@ -160,11 +161,3 @@ def event_json(event: Taken | Failure) -> dict[str, Any]:
         "title": article.title,
         "status": event.status,
     }
-
-
-def _location(event: Taken | Failure) -> str:
-    return (
-        event.location
-        if isinstance(event, Failure)
-        else event.article.title or event.article.location
-    )

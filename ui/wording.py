@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from rag.records import Failure
+
+if TYPE_CHECKING:
+    from ingest.pipeline import Taken
 
 #: What an ingest did, for one article and for several.
 _DONE = (
@@ -12,6 +18,13 @@ _DONE = (
     ("duplicate", "copy", "copies"),
     ("failed", "failed", "failed"),
 )
+
+
+def name_of(event: Taken | Failure) -> str:
+    """Return what an input is called while it is taken in: its headline, else its place."""
+    if isinstance(event, Failure):
+        return event.location
+    return event.article.title or event.article.location
 
 
 def done_in_words(counts: Mapping[str, int]) -> str:

@@ -88,18 +88,6 @@ def find_format(data: bytes, name: str, given: str | None = None) -> Format:
     return next(each for each in FORMATS if each.recognises(data, name.casefold()))
 
 
-def parse_file(
-    data: bytes, name: str, location: str, given: str | None = None
-) -> Iterator[Draft | ParseError]:
-    """Read the articles of one file, unpacked and in whatever format it is.
-
-    Raises:
-        ParseError: the file cannot be read at all.
-    """
-    unpacked, parser = identify(data, name, given)
-    yield from parse_identified(unpacked, parser, location)
-
-
 def identify(data: bytes, name: str, given: str | None = None) -> tuple[Unpacked, Format]:
     """Return what is in a file, out of its wrapping, and the format of that.
 

@@ -13,7 +13,7 @@ from ingest.contained import contained
 from ingest.dates import read_date
 from ingest.draft import Draft
 from ingest.formats import html
-from ingest.page.address import identity
+from ingest.page.address import WEB, identity
 from ingest.page.visit import Visit
 from ingest.unpack import Allowance, unpack
 from rag.errors import ParseError
@@ -97,7 +97,7 @@ def _readable(record: Any) -> tuple[str | None, str]:
     # Servers call much else plain text: scripts, lists of songs.
     is_text = address.endswith(".txt") and not address.endswith("/robots.txt")
     is_read = media in _READABLE and (media != "text/plain" or is_text)
-    fetched = headers.get_statuscode() == "200" and address.startswith(("http://", "https://"))
+    fetched = headers.get_statuscode() == "200" and address.startswith(WEB)
     return (address if fetched and is_read else None), media
 
 

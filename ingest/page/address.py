@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import SplitResult, urljoin, urlsplit
 
+#: How the address of what is on the web begins.
 WEB = ("http://", "https://")
 
 # Parameters by which sites count where readers come from; they lead to the same page.

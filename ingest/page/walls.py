@@ -27,8 +27,8 @@ LEAST_LEADS, LEAST_LED = 6, 0.4
 LEAST_IN_A_ROW = 3
 # Words of a headline; what is shorter leads to a section, what is longer is a text with a link.
 LEAD_WORDS = range(4, 26)
-# At the end of a title: " | The Gazette".
 _HOME = re.compile(r"https?://[^/]+/?")
+# At the end of a title: " | The Gazette".
 _SITE = re.compile(r"\s+[|–—·-]\s+[^|–—·]{2,60}$")
 
 

@@ -110,5 +110,4 @@ class Articles(Database):
 
     def state(self) -> str:
         """Return a token that is another one whenever what is searched has changed."""
-        row = self.rows("SELECT value FROM facts WHERE name = 'changes'")
-        return str(row[0]["value"]) if row else "0"
+        return self.fact("changes") or "0"

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from rag.copies import closest_original
-from rag.library.database import Database, groups
-from rag.library.rows import CURRENT, article_of
+from rag.library.articles import Articles
+from rag.library.database import groups
+from rag.library.rows import CURRENT
 from rag.records import Article
 from rag.signature import SIGNED_BY, signature
 
@@ -16,7 +17,7 @@ from rag.signature import SIGNED_BY, signature
 CANDIDATES = 10
 
 
-class Copies(Database):
+class Copies(Articles):
     """The part of a library that links copies. Only an article that is no copy has a signature."""
 
     def original_of(self, article: Article, apart_from: Sequence[str] = ()) -> str | None:
@@ -66,19 +67,12 @@ class Copies(Database):
     def _settle(self, released: Sequence[str]) -> None:
         """Find anew what each of them is a copy of; the first one often becomes the original."""
         for number, article_id in enumerate(released):
-            article = self._current_article(article_id)
+            article = self.article(article_id)
             self.link(article, self.original_of(article, apart_from=released[number + 1 :]))
-
-    def _current_article(self, article_id: str) -> Article:
-        rows = self.rows(
-            f"SELECT a.location, a.copy_of, r.* FROM {CURRENT} WHERE a.id = ?", (article_id,)
-        )
-        return article_of(rows[0])
 
     def sign_again(self) -> None:
         """Sign all articles anew if their signatures are of another kind, or of none at all."""
-        known = self.rows("SELECT value FROM facts WHERE name = 'signed_by'")
-        if known and known[0]["value"] == SIGNED_BY:
+        if self.fact("signed_by") == SIGNED_BY:
             return
         rows = self.rows("SELECT id FROM articles WHERE copy_of IS NULL ORDER BY id")
         for group in groups([row["id"] for row in rows]):
@@ -86,16 +80,12 @@ class Copies(Database):
                 for article_id in group:
                     self._sign_if_there(article_id)
         with self.writing():
-            self.connection.execute(
-                "INSERT INTO facts VALUES ('signed_by', ?) "
-                "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-                (SIGNED_BY,),
-            )
+            self.set_fact("signed_by", SIGNED_BY)
 
     def _sign_if_there(self, article_id: str) -> None:
         # Another process may have removed it, or linked it, since the ids were read.
         if self.rows("SELECT 1 FROM articles WHERE id = ? AND copy_of IS NULL", (article_id,)):
-            self.link(self._current_article(article_id), None)
+            self.link(self.article(article_id), None)
 
 
 _APART = "coalesce(a.copy_of, a.id) NOT IN (SELECT value FROM json_each(:apart))"

@@ -109,6 +109,19 @@ class Database:
         with self.errors_explained():
             return self.connection.execute(sql, values).fetchall()
 
+    def fact(self, name: str) -> str | None:
+        """Return one of the few things that are known of a library as a whole."""
+        rows = self.rows("SELECT value FROM facts WHERE name = ?", (name,))
+        return str(rows[0]["value"]) if rows else None
+
+    def set_fact(self, name: str, value: str) -> None:
+        """Change one of them, within the caller's transaction."""
+        self.connection.execute(
+            "INSERT INTO facts VALUES (?, ?) "
+            "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            (name, value),
+        )
+
 
 def _is_in_fixed_folder(path: Path) -> bool:
     """Tell whether SQLite cannot make the files that it wants beside a library."""

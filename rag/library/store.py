@@ -10,7 +10,6 @@ from typing import Literal
 import numpy as np
 
 from rag.errors import IndexMismatch, LibraryError
-from rag.library.articles import Articles
 from rag.library.catalogue import Catalogue
 from rag.library.copies import Copies
 from rag.library.database import groups
@@ -26,7 +25,7 @@ from rag.records import Article, Span
 Outcome = Literal["added", "updated", "unchanged", "duplicate"]
 
 
-class Library(Articles, Catalogue, Copies, Passages, Failures, Feeds, Fetches, Health):
+class Library(Catalogue, Copies, Passages, Failures, Feeds, Fetches, Health):
     """Articles and all that is known of them; safe to use from several threads."""
 
     def compare(self, article: Article) -> Outcome:
@@ -188,15 +187,11 @@ class Library(Articles, Catalogue, Copies, Passages, Failures, Feeds, Fetches, H
 
     def vectors_identity(self) -> str:
         """Return a token of this library and its model: another one has other vectors."""
-        return f"{self._fact('library')} {self.model()}"
-
-    def _fact(self, name: str) -> str | None:
-        rows = self.rows("SELECT value FROM facts WHERE name = ?", (name,))
-        return str(rows[0]["value"]) if rows else None
+        return f"{self.fact('library')} {self.model()}"
 
     def model(self) -> str | None:
         """Return the identity of the model that embedded this library; None before the first."""
-        return self._fact("embedding_model")
+        return self.fact("embedding_model")
 
     def require_model(self, model: str) -> None:
         """Check that the library was embedded by this model.
@@ -222,11 +217,7 @@ class Library(Articles, Catalogue, Copies, Passages, Failures, Feeds, Fetches, H
         with self.writing():
             self.connection.execute("DELETE FROM embeddings")
             self._write_vectors(vectors, model)
-            self.connection.execute(
-                "INSERT INTO facts VALUES ('embedding_model', ?) "
-                "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-                (model,),
-            )
+            self.set_fact("embedding_model", model)
             if self.rows(
                 "SELECT 1 FROM passages p LEFT JOIN embeddings e "
                 "ON e.text_sha256 = p.embedding WHERE e.vector IS NULL LIMIT 1"

@@ -17,6 +17,7 @@ from ingest.sources import Source
 from rag.errors import NewsError
 from rag.records import Failure
 from ui.web.conversation import Notice, notice_of
+from ui.wording import name_of
 
 if TYPE_CHECKING:
     from rag.assistant import Assistant
@@ -137,14 +138,11 @@ class Batches:
             yield each
 
     def _count(self, event: Taken | Failure) -> None:
-        if isinstance(event, Failure):
-            status, name = "failed", event.location
-        else:
-            status, name = event.status, event.article.title or event.article.location
+        status = "failed" if isinstance(event, Failure) else event.status
         with self._lock:
             counts = Counter(self._batch.counts if self._batch else {})
         counts[status] += 1
-        self._change(counts=dict(counts), current=name)
+        self._change(counts=dict(counts), current=name_of(event))
 
     def _count_passages(self, number: int) -> None:
         with self._lock:

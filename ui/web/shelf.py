@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
-from ingest.sources import WEB, Source, source_of
+from ingest.page.address import WEB
+from ingest.sources import Source, source_of
 from rag.errors import FetchError, NewsError
 from rag.library.catalogue import Filter
 from rag.library.removal import Removal

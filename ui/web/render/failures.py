@@ -8,7 +8,8 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from ingest.sources import WEB, source_of
+from ingest.page.address import WEB
+from ingest.sources import source_of
 from rag.moments import spoken
 from rag.records import Failure
 from rag.to_json import file_of

@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from ingest.sources import UPLOAD, WEB
+from ingest.page.address import WEB
+from ingest.sources import UPLOAD
 from rag.moments import spoken
 from rag.records import Article, Citation, Headline
 
