@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ingest.sources import source_of, upload
+from ingest.sources import read_file, source_of, upload
 from rag.errors import FetchError
 from tests.library_of import Opened, record, write_records
 from ui.web.uploads import FOLDER_VARIABLE, MAX_FILES, own_name, uploaded_sources
@@ -50,7 +50,9 @@ def test_sources_of_uploads(folder: Path) -> None:
     file.write_text("Words.", encoding="utf-8")
     sent = {"path": str(file), "name": "ferry (1).txt"}
     (source,) = uploaded_sources([sent, sent])
-    assert (source.location, source.read()) == ("upload:ferry (1).txt", b"Words.")
+    assert source.file is not None
+    read = read_file(source.file, source.location)
+    assert (source.location, read) == ("upload:ferry (1).txt", b"Words.")
 
 
 @pytest.mark.parametrize(
