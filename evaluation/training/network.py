@@ -60,8 +60,11 @@ class Layer(nn.Module):
         """Return the next states (rows, tokens, width); bias masks what is padding."""
         rows, length, _ = states.shape
         split = self.qkv(states).view(rows, length, 3, HEADS, -1)
-        query, key, value = split.permute(2, 0, 3, 1, 4)
-        heads = F.scaled_dot_product_attention(query, key, value, attn_mask=bias)
+        query, key, value = split.permute(2, 0, 3, 1, 4).flatten(1, 2)
+        # Written out: torch's fused attention takes 2.5 times as long backwards, in bf16 on a CPU.
+        masked = bias.expand(rows, HEADS, length, length).flatten(0, 1)
+        scores = torch.baddbmm(masked, query, key.transpose(1, 2), alpha=HEADS**0.5 / WIDTH**0.5)
+        heads = (scores.softmax(-1).to(value.dtype) @ value).view(rows, HEADS, length, -1)
         attended = self.o(heads.transpose(1, 2).reshape(states.shape))
         states = self.ln1(states + attended)
         return self.ln2(states + self.f2(F.gelu(self.f1(states))))
