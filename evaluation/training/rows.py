@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import gzip
 import json
+import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from rag.words import stems
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT.parent / "shared/data/asel"
+# Written for the reader about texts of "train": paraphrased questions, and near misses beside them.
+WRITTEN = Path(__file__).with_name("written.jsonl.gz")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,7 @@ class Row:
     source: str
     #: Texts of one article have the same.
     document: str
+    id: str
 
     @property
     def title(self) -> str | None:
@@ -62,8 +66,32 @@ def read_rows(name: str) -> list[Row]:
             each["domain"],
             each["source"],
             each["doc"],
+            each["id"],
         )
         for each in found
+    ]
+
+
+def read_written(rows: Sequence[Row], *, held_out: bool = False) -> list[Row]:
+    """Return the questions of written.jsonl.gz, with the texts of the rows that they were written for.
+
+    Args:
+        held_out: those of every tenth text, which are kept for measuring, in place of the others.
+    """
+    texts = {row.id: row for row in rows}
+    written = gzip.decompress(WRITTEN.read_bytes()).decode("utf-8").splitlines()
+    found = [json.loads(line) for line in written]
+    return [
+        replace(
+            texts[each["row"]],
+            question=each["question"],
+            gold=tuple(each["sentences"]),
+            answer=each["answer"],
+            source="written",
+            id=f"written:{number}",
+        )
+        for number, each in enumerate(found)
+        if (zlib.crc32(each["row"].encode()) % 10 == 0) == held_out
     ]
 
 

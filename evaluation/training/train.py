@@ -23,7 +23,7 @@ import torch.nn.functional as F
 
 from evaluation.training.batches import Batch, Encoded, batches, encode, open_tokenizer
 from evaluation.training.network import Logits, from_exported, from_minilm
-from evaluation.training.rows import ROOT, Row, read_rows
+from evaluation.training.rows import ROOT, Row, read_rows, read_written
 from evaluation.training.windows import make_examples
 
 FOLDER = ROOT / "build/reader"
@@ -42,6 +42,21 @@ SAVE_SECONDS, LOG_STEPS = 600, 10
 # What a step counts at most: a machine that slept has not trained.
 MOST_STEP_SECONDS = 20.0
 LOWEST = torch.finfo(torch.float32).min
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """The questions that are learned from; windows.make_examples says what each is for."""
+
+    rows: Sequence[Row]
+    written: Sequence[Row]
+    distant: Sequence[Row]
+
+    @classmethod
+    def read(cls) -> Data:
+        """Read them; exit with a sentence when they are not there."""
+        rows = read_rows("train")
+        return cls(rows, read_written(rows), read_rows("train_synthneg"))
 
 
 @dataclass(slots=True)
@@ -134,19 +149,19 @@ def main() -> None:
     given = parser.parse_args()
     if given.threads:
         torch.set_num_threads(given.threads)
-    rows, distant = read_rows("train"), read_rows("train_synthneg")
+    data = Data.read()
     training = Training(given.out, given.start)
     if training.resume():
         print(f"resumed: {training.progress}", flush=True)
-    train(training, rows, distant, given.seconds)
+    train(training, data, given.seconds)
     print(f"done: {training.progress}; {given.out / CHECKPOINT}")
 
 
-def train(training: Training, rows: Sequence[Row], distant: Sequence[Row], seconds: float) -> None:
+def train(training: Training, data: Data, seconds: float) -> None:
     """Train until the seconds are over; save every SAVE_SECONDS and at the end."""
     progress, saved = training.progress, time.monotonic()
     recent: deque[list[float]] = deque(maxlen=5 * LOG_STEPS)
-    stream = _endless(progress, rows, distant) if progress.seconds < seconds else iter(())
+    stream = _endless(progress, data) if progress.seconds < seconds else iter(())
     for batch in stream:
         recent.append(training.step(batch, progress.seconds / seconds))
         if progress.step % LOG_STEPS == 0:
@@ -192,17 +207,18 @@ def _span_loss(span: torch.Tensor, batch: Batch) -> torch.Tensor:
     return F.cross_entropy(inside[..., 0], start) + F.cross_entropy(inside[..., 1], end)
 
 
-def _endless(progress: Progress, rows: Sequence[Row], distant: Sequence[Row]) -> Iterator[Batch]:
+def _endless(progress: Progress, data: Data) -> Iterator[Batch]:
     """Give the batches from where the training is, round after round."""
     while True:
-        examples = _round(rows, distant, progress.round)
+        examples = _round(data, progress.round)
         yield from itertools.islice(batches(examples, progress.round), progress.batch, None)
         progress.round, progress.batch = progress.round + 1, 0
 
 
-def _round(rows: Sequence[Row], distant: Sequence[Row], number: int) -> list[Encoded]:
+def _round(data: Data, number: int) -> list[Encoded]:
     """Return the examples of a round as tokens; the same ones each time that it is asked for."""
-    made, tokenizer = make_examples(rows, distant, number), open_tokenizer()
+    made = make_examples(data.rows, data.written, data.distant, number)
+    tokenizer = open_tokenizer()
     kinds = Counter(example.kind for example in made)
     without = sum(not example.gold for example in made) / len(made)
     print(f"round {number}: {len(made)} windows, {without:.3f} unanswerable, {dict(kinds)}")

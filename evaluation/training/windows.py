@@ -27,6 +27,8 @@ TAKEN = {"squad1_nqg_lower": 2750, "squadshifts_amazon": 2750, "squadshifts_redd
 REPEATED = {"squad2": 2, "qamr": 2, "nq_oracle": 2}
 # People's unanswerable questions come in several windows; SQuAD2's are the hardest there are.
 PEOPLE_WINDOWS = {"squad2": 3}
+# Nothing else in the data is paraphrased so freely, or misses so narrowly.
+WRITTEN_WINDOWS = 2
 # Examples of each kind at most. Together they make 45 % unanswerable.
 OTHER_PASSAGE, SAME_TEXT, CUT_OUT, SAME_ARTICLE, SAME_ARTICLE_A_SOURCE = (
     3300,
@@ -61,11 +63,14 @@ class Example:
     source: str
 
 
-def make_examples(rows: Sequence[Row], distant: Sequence[Row], seed: int) -> list[Example]:
+def make_examples(
+    rows: Sequence[Row], written: Sequence[Row], distant: Sequence[Row], seed: int
+) -> list[Example]:
     """Return the examples of one round over the data, in the order in which they were shuffled.
 
     Args:
         rows: questions, some with no answer in their text.
+        written: the same, written for this training; every one comes in several windows.
         distant: questions with the nearest other passage, which lacks the answer.
         seed: the number of the round; each has other windows, edits and rows of large sources.
     """
@@ -73,6 +78,7 @@ def make_examples(rows: Sequence[Row], distant: Sequence[Row], seed: int) -> lis
     kinds = (
         _answerable(rows, chance),
         _asked_by_people(rows, chance),
+        _written(written, chance),
         _other_passage(distant, chance),
         _without_answer(rows, chance),
         _same_article(rows, chance),
@@ -135,6 +141,18 @@ def _asked_by_people(rows: Sequence[Row], chance: random.Random) -> Iterator[Exa
             around = nearest[0] if number < 2 else chance.choice(nearest)
             numbers = cut_window(row.sentences, around, chance)
             yield _negative(row, row, numbers, chance, "people")
+
+
+def _written(written: Sequence[Row], chance: random.Random) -> Iterator[Example]:
+    """Give the questions that were written for this training."""
+    for row in written:
+        for _ in range(WRITTEN_WINDOWS):
+            around = chance.choice(row.gold or by_overlap(row.question, row.sentences)[:2])
+            numbers = cut_window(row.sentences, around, chance)
+            if row.gold:
+                yield _positive(row, numbers, chance)
+            else:
+                yield _negative(row, row, numbers, chance, "near_miss")
 
 
 def _other_passage(distant: Sequence[Row], chance: random.Random) -> Iterator[Example]:
