@@ -132,10 +132,11 @@ def _groups(items: Iterable[Read], library: Library) -> Iterator[_Group]:
         if not isinstance(item, Article):
             group.items.append(item)
         else:
-            spans = split_passages(item.text, item.language)
+            # What has not changed is passed quickly: its passages are there already.
             new = not library.holds(item)
+            spans = split_passages(item.text, item.language) if new else []
             group.items.append((item, spans))
-            group.size += len(spans) if new else 0
+            group.size += len(spans)
         if group.size >= GROUP_PASSAGES or len(group.items) >= GROUP_PASSAGES:
             yield group
             group = _Group()
@@ -170,8 +171,9 @@ def _take(
             continue
         article, spans = item
         if not library.holds(article):
-            # Almost always empty: an article before it in the group may have made this one new.
-            vectors |= _embedded([item], library, embedder, on_passages, have=vectors)
+            # An article before it in the group may have made this one new.
+            spans = spans or split_passages(article.text, article.language)
+            vectors |= _embedded([(article, spans)], library, embedder, on_passages, have=vectors)
         keys = {passage_key(span.of(article.text)) for span in spans}
         needed = {key: vectors[key] for key in keys & vectors.keys()}
         yield Taken(*library.store(article, spans, needed, embedder.identity))

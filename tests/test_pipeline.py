@@ -309,3 +309,14 @@ def test_report_counts_events_without_their_texts(opened: Opened, tmp_path: Path
     report.count(Failure("x", "bad", "mend it", datetime.now(UTC)))
     assert dict(report.counts) == {"added": 1, "failed": 1}
     assert [each.article.text for each in report.articles] == [""]
+
+
+def test_article_that_changes_back_within_one_run_has_its_passages(
+    opened: Opened, tmp_path: Path
+) -> None:
+    other = record(1, text="The ferry called otherwise reached Sandholm on Sunday.")
+    opened.ingest(write_records(tmp_path / "first.jsonl", record(1)))
+    file = write_records(tmp_path / "in.jsonl", record(1), other, record(1))
+    assert statuses(opened.ingest(file)) == ["unchanged", "updated", "updated"]
+    assert opened.article_ids(opened.keyword("unique1"))
+    assert opened.well()
