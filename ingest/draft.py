@@ -29,10 +29,12 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An article's address in a feed or another list, with what that says of it."""
+    """An article's or a feed's address in a list, with what that says of it."""
 
     url: str
     title: str | None = None
     outlet: str | None = None
     published: Moment | None = None
     modified: Moment | None = None
+    #: False of a feed that a page names beside its main one: of a section, of comments.
+    is_main: bool = True

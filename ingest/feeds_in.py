@@ -2,46 +2,58 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
+from ingest.clean import clean_line
 from ingest.draft import Link
 from ingest.fields import address_from
 from ingest.formats import feed, html, json_feed, opml
 from ingest.page.blocks import parse_page
 from rag.errors import ParseError
 
+# Of one page; a page that names more is no outlet's.
+MAX_FEEDS = 50
+_COMMENTS = re.compile(r"comment|kommentar|commentaire|comentario|commenti", re.IGNORECASE)
 _TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json")
 
 
 def feeds_in(data: bytes, format_name: str, location: str) -> list[Link]:
     """Return the feeds that a file of this format is, lists, or names.
 
-    Of a page's feeds the first is given: the others are of its comments and sections.
+    A page's feeds are given with its main one first.
 
     Raises:
         ParseError: there is none.
     """
     if format_name == opml.NAME:
         return opml.links(data, location)
-    found = None
     for each in (feed, json_feed):
         if format_name == each.NAME:
             entries = each.links(data, location)
-            found = Link(location, entries[0].outlet if entries else None)
-    if format_name == html.NAME:
-        found = _of_page(data, location)
-    if found is None:
+            return [Link(location, entries[0].outlet if entries else None)]
+    found = _of_page(data, location) if format_name == html.NAME else []
+    if not found:
         raise ParseError(
             f"{location} is no feed, and names none", "look for a link “RSS” on the outlet's page"
         )
-    return [found]
+    return found
 
 
-def _of_page(data: bytes, location: str) -> Link | None:
+def _of_page(data: bytes, location: str) -> list[Link]:
+    """Return the feeds that a page names: the first that is not of comments is its main one."""
     tree = parse_page(html.page_text(data, location))
     if tree is None:
-        return None
+        return []
+    found: dict[str, Link] = {}
     for each in tree.iterfind(".//link[@href]"):
         kind = (each.get("type") or "").partition(";")[0].strip().casefold()
         is_feed = kind in _TYPES and "alternate" in (each.get("rel") or "").casefold()
         if is_feed and (address := address_from(location, each.get("href"))):
-            return Link(address, each.get("title"))
-    return None
+            found.setdefault(address, Link(address, clean_line(each.get("title"))))
+    ranked = sorted(list(found.values())[:MAX_FEEDS], key=_is_of_comments)
+    return [replace(each, is_main=each is ranked[0]) for each in ranked]
+
+
+def _is_of_comments(link: Link) -> bool:
+    return bool(_COMMENTS.search(f"{link.url} {link.title or ''}"))

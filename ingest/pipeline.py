@@ -14,7 +14,7 @@ from types import MappingProxyType
 import numpy as np
 
 from ingest.options import Options
-from ingest.read import Known, Read, SourceEnd, read_articles
+from ingest.read import Found, Known, Read, SourceEnd, read_articles
 from ingest.sources import Source, find_sources
 from ingest.split import split_passages
 from rag.embed import Embedder
@@ -64,6 +64,7 @@ def ingest(
     *,
     options: Options | None = None,
     on_passages: Callable[[int], None] | None = None,
+    on_found: Callable[[int], None] | None = None,
 ) -> Generator[Taken | Failure]:
     """Take in every article behind the names; give each, or its failure, once that is stored.
 
@@ -72,6 +73,7 @@ def ingest(
     Args:
         named: files, folders, addresses, uploads, or "-" for standard input.
         on_passages: called with the number of passages embedded after each batch.
+        on_found: called when an address holds a list, with the number of articles that it leads to.
 
     Raises:
         IndexMismatch: the library was embedded by another model.
@@ -83,7 +85,7 @@ def ingest(
     index.refresh()
     unindexed = 0
     try:
-        for group in _groups(_read(named, library, options), library):
+        for group in _groups(_read(named, library, options, on_found), library):
             yield from _take(group, library, embedder, on_passages)
             unindexed += group.size
             if unindexed >= REFRESH_PASSAGES:
@@ -108,11 +110,18 @@ def dry_run(
 
 
 def _read(
-    named: Iterable[str | Source], library: Library | None, options: Options | None
+    named: Iterable[str | Source],
+    library: Library | None,
+    options: Options | None,
+    on_found: Callable[[int], None] | None = None,
 ) -> Iterator[Read]:
     """Read what is named, but for the library's own files where its folder is among them."""
     sources = find_sources(named, apart_from=library.path.parent if library else None)
-    return read_articles(sources, options or Options(), library)
+    for item in read_articles(sources, options or Options(), library):
+        if not isinstance(item, Found):
+            yield item
+        elif on_found:
+            on_found(item.number)
 
 
 @dataclass(slots=True)

@@ -43,12 +43,19 @@ class SourceEnd:
     fetch: Fetch | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """That an address holds a list, and how many articles of it come next."""
+
+    number: int
+
+
 Read = Article | Failure | Known | SourceEnd
 
 
 def read_articles(
     sources: Iterator[Source], options: Options, memory: Memory | None = None
-) -> Iterator[Read]:
+) -> Iterator[Read | Found]:
     """Give what is in the sources, in their order.
 
     Args:
@@ -100,7 +107,7 @@ class _Reader:
         source = next(self._sources, None)
         return _Task(source) if source else None
 
-    def read(self, task: _Task, opening: Future[Opened] | None) -> Iterator[Read]:
+    def read(self, task: _Task, opening: Future[Opened] | None) -> Iterator[Read | Found]:
         """Give what is in one source, and its end."""
         if task.source is None or opening is None:
             assert task.of is not None
@@ -116,7 +123,7 @@ class _Reader:
         finally:
             opened.close()
 
-    def _failed(self, task: _Task, location: str, error: Exception) -> Iterator[Read]:
+    def _failed(self, task: _Task, location: str, error: Exception) -> Iterator[Read | Found]:
         if not isinstance(error, NewsError):  # a bug in fetching must not stop the other inputs
             error = ParseError(
                 f"{location} cannot be opened: {type(error).__name__}: {error}",
@@ -127,10 +134,12 @@ class _Reader:
             task.of.failed.append(location)
         yield SourceEnd(location, frozenset([location]))
 
-    def _opened(self, task: _Task, source: Source, opened: Opened) -> Iterator[Read]:
+    def _opened(self, task: _Task, source: Source, opened: Opened) -> Iterator[Read | Found]:
         if opened.process is None:
             if opened.fetch and opened.fetch.article_id:
                 yield Known(opened.fetch.article_id)
+            else:
+                yield Found(0)
             yield SourceEnd(source.location, frozenset(), opened.fetch)
             return
         links, failed, article, count = list[Link](), set[str](), None, 0
@@ -172,10 +181,10 @@ class _Reader:
             item, source, outlet=self._options.outlet, published=self._options.published
         )
 
-    def _follow(self, links: list[Link], source: Source, opened: Opened) -> Iterator[Read]:
+    def _follow(self, links: list[Link], source: Source, opened: Opened) -> Iterator[Read | Found]:
         """Put the articles that a list names next."""
         followed = Followed(source.location, opened.fetch)
-        tasks = []
+        tasks, known_here = list[_Task](), 0
         for link in links[:MAX_LINKS]:
             if link.url in self._named:
                 continue
@@ -183,11 +192,13 @@ class _Reader:
             known = self._memory.fetch_of(link.url)
             if known and is_unchanged(link, known, self._memory):
                 if known.article_id:
+                    known_here += 1
                     yield Known(known.article_id)
             elif not may_try(link, self._memory):
                 followed.failed.append(link.url)  # still, until it is time to try it again
             else:
                 tasks.append(_Task(Source(link.url, link=link, depth=source.depth + 1), followed))
+        yield Found(known_here + len(tasks))
         if len(links) > MAX_LINKS:
             problem = ParseError(
                 f"{source.location} names {len(links):,} addresses, {MAX_LINKS:,} were followed",

@@ -18,7 +18,9 @@ from rag.records import Feed
 
 
 def find_feeds(named: str, options: Options) -> list[Link]:
-    """Return the feeds at an address or in a file: it is one, lists them, or is a page with one.
+    """Return the feeds at an address or in a file: it is one, lists them, or is a page with some.
+
+    Those that a page names beside its main one are not `is_main`: somebody has to choose.
 
     Raises:
         FetchError: it cannot be had.

@@ -289,7 +289,8 @@ def test_interrupted_ingest_says_so_and_keeps_what_it_reported(
     if process.returncode == 0:
         pytest.skip("it was done before the signal came")
     assert process.returncode == 1
-    assert err.startswith("error: stopped")
+    assert err.startswith("\nnote: ending after the article in hand; Ctrl-C again ends at once\n")
+    assert "error: stopped; what is reported is stored\n  try: run the same command again" in err
     opened: Opened = open_home(empty_home)
     assert opened.library.counts()["articles"] >= len(told) > 0
     assert_well(empty_home, monkeypatch)

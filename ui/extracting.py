@@ -6,7 +6,7 @@ from typing import Any
 
 from ingest.formats import NAMES
 from ingest.options import Options
-from ingest.read import Known, SourceEnd, read_articles
+from ingest.read import Found, Known, SourceEnd, read_articles
 from ingest.sources import find_sources
 from rag.errors import SettingsError
 from rag.records import Failure
@@ -23,7 +23,7 @@ def run_extract(
     options = reading_options(settings, format_name, feed_only=feed_only)
     good = bad = 0
     for item in read_articles(find_sources(inputs), options):
-        if isinstance(item, SourceEnd | Known):
+        if isinstance(item, SourceEnd | Known | Found):
             continue
         if isinstance(item, Failure):
             bad += 1

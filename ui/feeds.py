@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from rag.settings import load_settings
-from ui.errors import DONE, NOTHING, PARTLY, print_error
+from ui.errors import DONE, NOTHING, PARTLY, note, print_error
 from ui.lines import print_json
 from ui.options import common
+from ui.terminal import out
 
 if TYPE_CHECKING:
     from ingest.draft import Link
@@ -37,7 +40,6 @@ def add(inputs: tuple[str, ...], every: int, home: Path | None, as_json: bool, d
     from rag.errors import NewsError
     from rag.library import open_library
     from ui.extracting import reading_options
-    from ui.terminal import out
 
     settings = load_settings(home)
     options = reading_options(settings, None)
@@ -50,7 +52,7 @@ def add(inputs: tuple[str, ...], every: int, home: Path | None, as_json: bool, d
             failed += 1
             print_error(error.message, error.hint)
             continue
-        for link in found:
+        for link in _wanted(named, found, ask=not as_json and sys.stdin.isatty()):
             new = library.add_feed(link.url, link.title, every * MINUTES)
             added.append({"address": link.url, "title": link.title, "new": new})
             if not as_json:
@@ -68,7 +70,6 @@ def list_feeds(home: Path | None, as_json: bool, debug: bool) -> int:
     """List the feeds, with when each is read, and what is wrong with it."""
     from rag.library import open_library
     from rag.to_json import feed_json
-    from ui.terminal import out
 
     library = open_library(load_settings(home).home)
     found = [(feed, library.failure_of(feed.address)) for feed in library.feeds()]
@@ -94,7 +95,6 @@ def remove(feed: str, home: Path | None, as_json: bool, debug: bool) -> int:
     """End a subscription; its articles stay."""
     from rag.library import open_library
     from rag.to_json import feed_json
-    from ui.terminal import out
 
     removed = open_library(load_settings(home).home).remove_feed(feed)
     if as_json:
@@ -121,7 +121,6 @@ def refresh(
     from ingest.subscribe import chosen, due
     from rag.library import open_library
     from ui.ingesting import run_ingest
-    from ui.terminal import out
 
     settings = load_settings(home)
     wanted = chosen(open_library(settings.home).feeds(), addresses)
@@ -130,6 +129,43 @@ def refresh(
         out("No feed is due." if wanted else "No feeds yet. Subscribe with: dateline feeds add URL")
         return DONE
     return run_ingest(settings, tuple(named), as_json=as_json, json_lines=json_lines)
+
+
+def _wanted(named: str, found: Sequence[Link], *, ask: bool) -> list[Link]:
+    """Return those that are wanted of the feeds that were found: where nobody can be asked, the main."""
+    main, others = (
+        [each for each in found if each.is_main],
+        [each for each in found if not each.is_main],
+    )
+    if not others:
+        return main
+    if not ask:
+        told = ", ".join(
+            f"{each.url} ({each.title})" if each.title else each.url for each in others
+        )
+        note(f"{named} has other feeds; add them by their addresses: {told}")
+        return main
+    out(f"{named} has {len(found)} feeds:")
+    for number, each in enumerate(found, start=1):
+        out(f"  {number}  {each.title or '(no title)'}  {each.url}")
+    numbers = click.prompt(
+        "Which? Numbers, or all", default="1", value_proc=_numbers_to(len(found))
+    )
+    return [found[number - 1] for number in numbers]
+
+
+def _numbers_to(last: int) -> Callable[[str], list[int]]:
+    """Give what reads "1 3", "1,3" or "all"."""
+
+    def read(typed: str) -> list[int]:
+        if typed.strip().casefold() == "all":
+            return list(range(1, last + 1))
+        words = typed.replace(",", " ").split()
+        if not words or not all(word.isdecimal() and 1 <= int(word) <= last for word in words):
+            raise click.BadParameter(f"write numbers from 1 to {last}, or all")
+        return list(dict.fromkeys(map(int, words)))
+
+    return read
 
 
 def _when(feed: Feed) -> str:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 import json
+import sys
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from ingest import pipeline
+from ingest.expected import expected_articles
 from ingest.options import Options
 from ingest.pipeline import Report, Taken
 from ingest.sources import UPLOAD, Source, link_error, source_of
@@ -20,8 +23,14 @@ from rag.settings import Settings
 from rag.to_json import failure_json
 from ui.errors import DONE, NOTHING, PARTLY, note, print_error
 from ui.extracting import reading_options
+from ui.pace import Pacer
+from ui.stopping import stopped_by_signals
 from ui.terminal import print_report, progress
 from ui.wording import name_of
+
+STOPPED = LibraryError(
+    "stopped; what is reported is stored", "run the same command again to go on where it was"
+)
 
 
 def run_ingest(
@@ -52,19 +61,29 @@ def run_ingest(
     report, began = Report(), time.monotonic()
     error: NewsError | None = None
     try:
-        with (
-            progress() as shown,
-            closing(_events(settings, named, options, dry_run, shown.passages)) as events,
-        ):
-            for event in events:
-                report.count(event)
-                shown.article(name_of(event))
-                if json_lines:
-                    print(json.dumps(event_json(event), ensure_ascii=False), flush=True)
-    except KeyboardInterrupt:
-        error = LibraryError(
-            "stopped; what is reported is stored", "run the same command again to go on"
-        )
+        with stopped_by_signals("ending after the article in hand") as stop, progress() as shown:
+            pacer = _pacer(settings, named)
+
+            def on_passages(number: int) -> None:
+                pacer.passages(number)
+                shown.show(pacer.now())
+
+            wanted = itertools.takewhile(lambda _: not stop.is_set(), pacer.inputs())
+            with closing(
+                _events(settings, wanted, options, dry_run, on_passages, pacer.found)
+            ) as events:
+                for event in events:
+                    report.count(event)
+                    pacer.article()
+                    shown.show(pacer.now(), name_of(event))
+                    if json_lines:
+                        print(json.dumps(event_json(event), ensure_ascii=False), flush=True)
+                    if stop.is_set():
+                        break
+        if stop.is_set():
+            error = STOPPED
+    except KeyboardInterrupt:  # the second time: at once
+        error = STOPPED
     except NewsError as problem:
         if not report.counts:
             raise
@@ -79,12 +98,19 @@ def run_ingest(
     return _end(report, began, as_json or json_lines, error)
 
 
+def _pacer(settings: Settings, named: Sequence[str | Source]) -> Pacer:
+    """Return what tells how far it is; only a terminal is told, and nothing is counted for others."""
+    known = sys.stderr.isatty()
+    return Pacer(named, expected_articles(named, apart_from=settings.home) if known else None)
+
+
 def _events(
     settings: Settings,
-    named: list[str | Source],
+    named: Iterable[str | Source],
     options: Options,
     dry: bool,
-    on_passages: Any,
+    on_passages: Callable[[int], None],
+    on_found: Callable[[int], None],
 ) -> Generator[Taken | Failure]:
     from rag.embed import open_embedder
     from rag.index import Index
@@ -99,7 +125,13 @@ def _events(
     library = open_library(settings.home, create=True)
     index = Index(settings.home / "index", library)
     yield from pipeline.ingest(
-        named, library, index, open_embedder(settings), options=options, on_passages=on_passages
+        named,
+        library,
+        index,
+        open_embedder(settings),
+        options=options,
+        on_passages=on_passages,
+        on_found=on_found,
     )
 
 

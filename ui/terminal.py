@@ -15,6 +15,7 @@ from ui.wording import done_in_words
 
 if TYPE_CHECKING:
     from ingest.pipeline import Report
+    from ui.pace import Pace
 
 # Control characters but for line feed and tab, halves of characters, and what reorders the text.
 _STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
@@ -132,11 +133,8 @@ def _about(named: Headline | Citation | Article) -> str:
 class Progress(Protocol):
     """What an ingest tells while it works."""
 
-    def article(self, text: str) -> None:
-        """One more article or failure is through."""
-
-    def passages(self, number: int) -> None:
-        """So many more passages are embedded."""
+    def show(self, pace: Pace, text: str = "") -> None:
+        """Show how far it is, and what came last."""
 
 
 @contextmanager
@@ -147,37 +145,37 @@ def progress() -> Iterator[Progress]:
         return
     # Imported here: only a terminal needs it.
     from rich.console import Console
+    from rich.progress import BarColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
     from rich.progress import Progress as Bars
-    from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 
     columns: Any = (
         SpinnerColumn(),
-        TextColumn("{task.fields[articles]} articles · {task.completed} passages"),
-        TimeElapsedColumn(),
+        BarColumn(bar_width=20),
         TextColumn("{task.description}", markup=False),
+        TimeElapsedColumn(),
+        TextColumn("{task.fields[current]}", markup=False, style="dim"),
     )
     with Bars(*columns, console=Console(stderr=True), transient=True) as bars:
-        yield _Shown(bars, bars.add_task("", total=None, articles=0))
+        yield _Shown(bars, bars.add_task("", total=None, current=""))
 
 
 class _Quiet:
-    def article(self, text: str) -> None:
-        pass
-
-    def passages(self, number: int) -> None:
+    def show(self, pace: Pace, text: str = "") -> None:
         pass
 
 
 class _Shown:
     def __init__(self, bars: Any, task: Any) -> None:
-        self._bars, self._task, self._articles = bars, task, 0
+        self._bars, self._task = bars, task
 
-    def article(self, text: str) -> None:
-        self._articles += 1
-        self._bars.update(self._task, articles=self._articles, description=_visible(text)[:60])
-
-    def passages(self, number: int) -> None:
-        self._bars.update(self._task, advance=number)
+    def show(self, pace: Pace, text: str = "") -> None:
+        said = f", {pace.said}" if pace.said else ""
+        told = f"{pace.articles:,}{pace.of} articles, {pace.passages:,} passages{said}"
+        fields = {"current": _visible(text)[:60]} if text else {}
+        total = pace.expected if pace.of else None
+        self._bars.update(
+            self._task, description=told, completed=pace.articles, total=total, **fields
+        )
 
 
 @contextmanager

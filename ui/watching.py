@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import signal
-import threading
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +14,7 @@ from rag.errors import SettingsError
 from rag.settings import load_settings
 from ui.errors import DONE, note
 from ui.options import common
+from ui.stopping import stopped_by_signals
 from ui.terminal import status_line
 from ui.wording import done_in_words
 
@@ -48,8 +46,8 @@ def watch(folders: tuple[Path, ...], home: Path | None, as_json: bool, debug: bo
         raise SettingsError(
             "there is nothing to watch", "name a folder, or subscribe: dateline feeds add URL"
         )
-    report, stop = Report(), threading.Event()
-    with _stopped_by_signals(stop), status_line() as say:
+    report = Report()
+    with stopped_by_signals() as stop, status_line() as say:
         say(f"watching {_number(len(feeds), 'feed')} and {_number(len(folders), 'folder')}")
         events = keep_up(
             folders,
@@ -81,17 +79,3 @@ def _round(report: Report, waiting: Waiting) -> str:
 
 def _number(count: int, thing: str) -> str:
     return f"{count} {thing}{'' if count == 1 else 's'}"
-
-
-@contextmanager
-def _stopped_by_signals(stop: threading.Event) -> Iterator[None]:
-    """Finish the article in hand when the system or the user asks for an end."""
-    before = {
-        each: signal.signal(each, lambda number, frame: stop.set())
-        for each in (signal.SIGINT, signal.SIGTERM)
-    }
-    try:
-        yield
-    finally:
-        for each, handler in before.items():
-            signal.signal(each, handler)

@@ -38,3 +38,13 @@ def done_in_words(counts: Mapping[str, int]) -> str:
         )
         or "nothing to do"
     )
+
+
+def duration(seconds: float) -> str:
+    """Say about how long something takes: "about 40 seconds", "about 3 minutes", "about 2 hours"."""
+    if seconds < 50:
+        return f"about {max(10, 10 * round(seconds / 10))} seconds"
+    if seconds < 90 * 60:
+        minutes = max(1, round(seconds / 60))
+        return f"about {minutes} minute{'' if minutes == 1 else 's'}"
+    return f"about {round(seconds / 3600)} hours"

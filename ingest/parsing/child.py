@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
@@ -22,7 +21,6 @@ from rag.errors import NewsError, ParseError
 
 def main() -> None:
     """Do the jobs on standard input until that ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the program that started this one
     answers = _private_output()
     limits.forbid_effects()
     for line in sys.stdin.buffer:

@@ -37,6 +37,9 @@ class ParsingProcess:
             [sys.executable, "-I", "-c", _BOOT, root],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
             env={**os.environ, "PYTHONUTF8": "1"},
+            # Ctrl-C goes to all processes of a terminal's group: it is for the program alone, also
+            # while this one is starting.
+            process_group=0 if os.name == "posix" else None,
         )  # fmt: skip
         self._lines: queue.Queue[bytes] = queue.Queue(_AHEAD)
         self._job: Job | None = None
