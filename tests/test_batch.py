@@ -39,7 +39,7 @@ def test_batch_counts_and_cleans_up(taking_in: Assistant, tmp_path: Path) -> Non
     batch = ended(batches)
     assert batch.counts == {"added": 2, "failed": 1}
     assert (batch.inputs, batch.opened, batch.articles) == (1, 1, 3)
-    assert batch.passages > 0 and batch.problem is None and not batch.cancelled
+    assert batch.pace.passages > 0 and batch.problem is None and not batch.cancelled
     assert not file.exists()
     assert taking_in.library.counts()["articles"] == 3
     assert taking_in.index.problems() == []

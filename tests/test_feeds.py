@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -22,8 +23,11 @@ from tests.library_of import record as article
 from tests.site import Site
 from tests.test_follow import OPTIONS, feed, page, serve
 
-PAGE = """<html><head><link rel="alternate" type="application/rss+xml" title="News" href="/feed">
-<link rel="alternate" type="application/rss+xml" title="Comments" href="/comments"></head>
+PAGE = """<html><head>
+<link rel="alternate" type="application/rss+xml" title="Gazette &raquo; Comments Feed" href="/comments">
+<link rel="alternate" type="application/rss+xml" title="News" href="/feed">
+<link rel="alternate" type="application/atom+xml" title="Sport" href="/sport">
+<link rel="alternate" type="application/rss+xml" title="News again" href="/feed"></head>
 <body><p>The front page.</p></body></html>"""
 DATELINE = [sys.executable, "-c", "from ui.cli import main; main()"]
 
@@ -48,7 +52,11 @@ def test_feed_its_page_and_its_list_lead_to_it(site: Site, tmp_path: Path) -> No
     )
     found = {name: find_feeds(name, OPTIONS) for name in (address, site.at(), str(opml))}
     assert [(each.url, each.title) for each in found[address]] == [(address, "Quillport Gazette")]
-    assert [(each.url, each.title) for each in found[site.at()]] == [(address, "News")]
+    assert [(each.url, each.title, each.is_main) for each in found[site.at()]] == [
+        (address, "News", True),
+        (site.at("/sport"), "Sport", False),
+        (site.at("/comments"), "Gazette » Comments Feed", False),
+    ]
     assert [each.url for each in found[str(opml)]] == [address, "https://o.example/feed"]
 
 
@@ -136,6 +144,54 @@ def test_commands_of_feeds(tmp_path: Path, site: Site) -> None:
     removed = dateline(home, "feeds", "remove", "Quillport Gazette")
     assert removed.stdout == f"removed {address}; its 2 articles stay\n"
     assert len(json.loads(dateline(home, "list", "--json").stdout)) == 2
+
+
+def test_main_feed_of_a_page_is_added_and_the_others_are_told(tmp_path: Path, site: Site) -> None:
+    address = serve(site, 1)
+    site.answers["/"] = [(200, {"Content-Type": "text/html"}, PAGE.encode())]
+    added = dateline(tmp_path / "home", "feeds", "add", site.at())
+    assert added.stdout.startswith(f"added  {address}  News\n")
+    assert added.stderr == (
+        f"note: {site.at()} has other feeds; add them by their addresses: "
+        f"{site.at('/sport')} (Sport), {site.at('/comments')} (Gazette » Comments Feed)\n"
+    )
+    assert [each.address for each in open_library(tmp_path / "home").feeds()] == [address]
+
+
+@pytest.mark.parametrize(
+    ("typed", "paths"),
+    [("", ["/feed"]), ("all", ["/comments", "/feed", "/sport"]), ("2, 3", ["/comments", "/sport"]),
+     ("9\nx\n2", ["/sport"])],
+)  # fmt: skip
+def test_feeds_of_a_page_are_chosen_on_a_terminal(
+    tmp_path: Path, site: Site, typed: str, paths: list[str]
+) -> None:
+    serve(site, 1)
+    site.answers["/"] = [(200, {"Content-Type": "text/html"}, PAGE.encode())]
+    said = at_a_terminal(tmp_path / "home", typed + "\n", "feeds", "add", site.at())
+    assert "3  Gazette » Comments Feed" in said
+    assert ("write numbers from 1 to 3, or all" in said) == (typed[:1] == "9")
+    feeds = open_library(tmp_path / "home").feeds()
+    assert sorted(each.address for each in feeds) == [site.at(path) for path in paths]
+
+
+def at_a_terminal(home: Path, typed: str, *arguments: str) -> str:
+    """Run a command as somebody does who types at a terminal; return what is shown there."""
+    ours, its = os.openpty()
+    try:
+        process = subprocess.Popen(
+            [*DATELINE, *arguments], env=_environment(home), stdin=its, stdout=its, stderr=its
+        )
+        os.close(its)
+        os.write(ours, typed.encode())
+        said = b""
+        with contextlib.suppress(OSError):  # the other end was closed
+            while block := os.read(ours, 65536):
+                said += block
+        assert process.wait(60) == 0
+        return said.decode()
+    finally:
+        os.close(ours)
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from rag.assistant import Assistant, open_assistant
 from rag.settings import load_settings
 from tests.library_of import record, write_records
 from ui.web.batch import Batches
+from ui.web.intake import Intake
 from ui.web.shelf import Shelf, View
 
 
@@ -24,12 +25,12 @@ def event(**data: Any) -> gr.EventData:
 @pytest.fixture
 def shelf(fresh_home: Path) -> Shelf:
     assistant: Assistant = open_assistant(load_settings(fresh_home))
-    return Shelf(assistant, Batches(assistant, Options()))
+    return Shelf(assistant, Intake(assistant.library, Batches(assistant, Options())))
 
 
 def wait(shelf: Shelf) -> None:
-    assert shelf.batches._thread
-    shelf.batches._thread.join(60)
+    assert shelf.intake.batches._thread
+    shelf.intake.batches._thread.join(60)
 
 
 @pytest.mark.parametrize(
@@ -38,38 +39,38 @@ def wait(shelf: Shelf) -> None:
      "https://x.example/a\n/etc/passwd", "x.example", "", "\n".join(f"https://x.example/{n}" for n in range(501))],
 )  # fmt: skip
 def test_address_box_takes_web_addresses_only(shelf: Shelf, typed: str) -> None:
-    status, *_ = shelf.add_addresses(event(addresses=typed))
+    status, *_ = shelf.intake.add_addresses(event(addresses=typed))
     assert "data-batch='refused'" in status
-    assert shelf.batches.now() is None
+    assert shelf.intake.batches.now() is None
 
 
 @pytest.mark.parametrize("sent", [{}, {"addresses": ["https://x.example/"]}, {"addresses": None}])
 def test_address_box_survives_what_no_browser_sends(shelf: Shelf, sent: dict[str, Any]) -> None:
-    assert "data-batch='refused'" in shelf.add_addresses(event(**sent))[0]
+    assert "data-batch='refused'" in shelf.intake.add_addresses(event(**sent))[0]
 
 
 def test_files_of_the_server_are_no_uploads(shelf: Shelf) -> None:
-    status, *_ = shelf.add_files(event(files=[{"path": "/etc/passwd", "name": "passwd"}]))
+    status, *_ = shelf.intake.add_files(event(files=[{"path": "/etc/passwd", "name": "passwd"}]))
     assert "This file has not been uploaded" in status
-    assert shelf.batches.now() is None
+    assert shelf.intake.batches.now() is None
 
 
 def test_only_listed_failures_are_tried_again(shelf: Shelf, tmp_path: Path) -> None:
     late = tmp_path / "late.jsonl"
-    shelf.batches.start([str(late)])
+    shelf.intake.batches.start([str(late)])
     wait(shelf)
     (key,) = set(re.findall(r"data-failure='(\w{16})'", shelf.look(View())[4]))
     for sent in ("/etc/passwd", "", str(late), None):
-        shelf.retry(event(failure=sent))
+        shelf.intake.retry(event(failure=sent))
         wait(shelf)
         assert len(shelf.library.failures()) == 1 and shelf.library.failures()[0].tries == 1
     write_records(late, record(1), {"title": "no text"})
-    shelf.retry(event(failure=key))
+    shelf.intake.retry(event(failure=key))
     wait(shelf)
     # Its line that cannot be read leads back to the file.
     assert [each.location for each in shelf.library.failures()] == [f"{late}:2"]
     write_records(late, record(1), record(2))
-    shelf.retry(event(failure="all"))
+    shelf.intake.retry(event(failure="all"))
     wait(shelf)
     assert shelf.library.failures() == []
     assert shelf.library.counts()["articles"] == 3
@@ -77,12 +78,12 @@ def test_only_listed_failures_are_tried_again(shelf: Shelf, tmp_path: Path) -> N
 
 def test_forgetting_one_and_all(shelf: Shelf, tmp_path: Path) -> None:
     for name in ("a", "b", "c"):
-        shelf.batches.start([str(tmp_path / name)])
+        shelf.intake.batches.start([str(tmp_path / name)])
         wait(shelf)
     key = re.findall(r"data-failure='(\w{16})'", shelf.look(View())[4])[0]
-    _, panel, _ = shelf.forget(event(failure=key))
+    _, panel, *_ = shelf.intake.forget(event(failure=key))
     assert "Could not be taken in: 2" in panel
-    assert shelf.forget(event(failure="all"))[1] == ""
+    assert shelf.intake.forget(event(failure="all"))[1] == ""
 
 
 def test_remove_and_undo_by_the_page(shelf: Shelf) -> None:
@@ -116,7 +117,7 @@ def test_browsing_survives_anything(shelf: Shelf, sent: dict[str, Any]) -> None:
 
 def test_list_goes_back_a_page_when_its_last_row_is_removed(shelf: Shelf, tmp_path: Path) -> None:
     file = write_records(tmp_path / "in.jsonl", *(record(number) for number in range(25)))
-    shelf.batches.start([str(file)])
+    shelf.intake.batches.start([str(file)])
     wait(shelf)
     view, table, _ = shelf.browse(event(page=1))
     (last,) = re.findall(r"<tr data-article='(\w+)'", table)

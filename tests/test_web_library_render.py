@@ -12,6 +12,7 @@ from rag.library.catalogue import Filter, Listed
 from rag.library.removal import Removed
 from rag.records import Failure, Headline
 from tests.test_web_render import ATTRIBUTES, NASTY, TAGS, Page, article
+from ui.pace import Pace
 from ui.web.batch import Batch
 from ui.web.conversation import Notice
 from ui.web.render.entry import entry, no_entry
@@ -147,10 +148,14 @@ def test_end_in_words(batch: Batch, words: str) -> None:
 
 def test_progress_in_words() -> None:
     counts = {"added": 9, "failed": 1}
-    page = Page(batch_status(Batch(12, 4, counts, 230, "Ferry late", seconds=30)))
-    for words in ("4 of 12 inputs read", "10 articles done", "230 passages embedded", "1 failed",
-                  "20 a minute", "Ferry late", "You may ask meanwhile"):  # fmt: skip
+    pace = Pace(10, 230, 1200, 0.33, 7.6, 3600)
+    page = Page(batch_status(Batch(12, 4, counts, pace, "Ferry late", seconds=30)))
+    for words in ("10 of 1,200 articles · 4 of 12 inputs read · 1 failed · 20 articles a minute · "
+                  "7.6 passages a second · about 60 minutes left", "Ferry late", "You may ask meanwhile"):  # fmt: skip
         assert words in page.text
+    assert page.values("max") == ["1200"]
+    page = Page(batch_status(Batch(1, 1, {"added": 1})))
+    assert "1 article" in page.text and page.values("max") == []
     assert "after the article in hand" in batch_status(Batch(1, cancelled=True))
 
 
@@ -158,7 +163,7 @@ def test_failures_are_grouped_by_reason() -> None:
     many = [failure(f"/in/{number}.txt") for number in range(12)]
     web = failure("https://x.example/a", "https://x.example/a does not answer", tries=3)
     page = Page(failures_panel([*many, web, failure("upload:scan.pdf")]))
-    assert page.inside["h3"] == ["It is empty", "It does not answer"]
+    assert page.inside["h3"] == ["It is empty: 13", "It does not answer"]
     assert "and 3 other inputs" in page.text
     assert "0.txt" in page.text and "/in/" not in page.text
     assert "https://x.example/a" in page.text and "tried 3 times" in page.text

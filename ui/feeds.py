@@ -14,6 +14,7 @@ from ui.errors import DONE, NOTHING, PARTLY, note, print_error
 from ui.lines import print_json
 from ui.options import common
 from ui.terminal import out
+from ui.wording import EVERY_MINUTES
 
 if TYPE_CHECKING:
     from ingest.draft import Link
@@ -30,7 +31,7 @@ def feeds() -> None:
 @feeds.command()
 @click.argument("inputs", nargs=-1, required=True, metavar="URL|FILE…")
 @click.option(
-    "--every", type=click.IntRange(1), default=30, show_default=True, metavar="MINUTES",
+    "--every", type=click.IntRange(1), default=EVERY_MINUTES, show_default=True, metavar="MINUTES",
     help="How often `dateline watch` reads it.",
 )  # fmt: skip
 @common

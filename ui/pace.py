@@ -38,18 +38,17 @@ class Pace:
 
     @property
     def said(self) -> str:
-        """Say "2.1 articles and 8.0 passages a second, about 4 minutes left"; "" at the beginning."""
-        if not self.articles_a_second:
-            return ""
-        passages = (
-            f" and {_rate(self.passages_a_second)} passages" if self.passages_a_second else ""
+        """Say "40 articles a minute, 8.0 passages a second, about 4 minutes left"; "" at first."""
+        parts = (
+            _rate(self.articles_a_second, "articles"),
+            _rate(self.passages_a_second, "passages"),
+            f"{duration(self.seconds_left)} left" if self.seconds_left is not None else "",
         )
-        left = f", {duration(self.seconds_left)} left" if self.seconds_left is not None else ""
-        return f"{_rate(self.articles_a_second)} articles{passages} a second{left}"
+        return ", ".join(part for part in parts if part)
 
 
 class Pacer:
-    """Counts what comes in; used by one thread, or under a lock.
+    """Counts what comes in, in one thread; another may ask how far it is.
 
     Args:
         named: the inputs; an address counts as one article until it turns out to be a list.
@@ -71,6 +70,8 @@ class Pacer:
 
     def inputs(self) -> Iterator[str | Source]:
         """Give the inputs to be read, one by one."""
+        # What was loaded before says nothing of the speed.
+        self._marks[0] = (self._clock(), 0, 0)
         for each in self._named:
             self._unread -= _is_address(each)
             yield each
@@ -83,7 +84,6 @@ class Pacer:
     def passages(self, number: int) -> None:
         """So many more passages are embedded."""
         self._pace = replace(self._pace, passages=self._pace.passages + number)
-        self._mark()
 
     def found(self, number: int) -> None:
         """An address leads to so many articles."""
@@ -92,25 +92,28 @@ class Pacer:
 
     def now(self) -> Pace:
         """Return how far it is."""
-        pace, (then, articles, passages) = self._pace, self._marks[0]
-        seconds = self._clock() - then
-        if seconds < LEAST_SECONDS:
+        # Up to the last article, as they come in groups: in between nothing has slowed down.
+        (then, articles, passages), (last, *_) = self._marks[0], self._marks[-1]
+        pace, seconds = self._pace, last - then
+        if seconds < LEAST_SECONDS or pace.articles < LEAST_ARTICLES:
             return pace
         a_second = (pace.articles - articles) / seconds
         lacking = (pace.expected or 0) - pace.articles
-        is_known = self._unread <= 0 < lacking and pace.articles >= LEAST_ARTICLES
+        is_known = self._unread <= 0 < lacking
         return replace(
             pace,
             articles_a_second=a_second,
-            passages_a_second=(pace.passages - passages) / seconds,
+            passages_a_second=(self._marks[-1][2] - passages) / seconds,
             seconds_left=lacking / a_second if is_known and a_second else None,
         )
 
     def _mark(self) -> None:
-        now = self._clock()
-        if now - self._marks[-1][0] >= 1:  # one mark a second is enough
-            self._marks.append((now, self._pace.articles, self._pace.passages))
-        while len(self._marks) > 2 and now - self._marks[1][0] > WINDOW_SECONDS:
+        mark = (self._clock(), self._pace.articles, self._pace.passages)
+        if len(self._marks) > 1 and mark[0] - self._marks[-2][0] < 1:  # one a second is enough
+            self._marks[-1] = mark
+        else:
+            self._marks.append(mark)
+        while len(self._marks) > 2 and mark[0] - self._marks[1][0] > WINDOW_SECONDS:
             self._marks.popleft()
 
 
@@ -118,5 +121,13 @@ def _is_address(named: str | Source) -> bool:
     return (named if isinstance(named, Source) else Source(named)).is_address
 
 
-def _rate(a_second: float) -> str:
-    return f"{a_second:,.0f}" if a_second >= 10 else f"{a_second:.1f}"
+def _rate(a_second: float, things: str) -> str:
+    if not a_second:
+        return ""
+    if a_second < 1:
+        return f"{60 * a_second:.0f} {things} a minute"
+    return (
+        f"{a_second:,.0f} {things} a second"
+        if a_second >= 10
+        else f"{a_second:.1f} {things} a second"
+    )

@@ -156,7 +156,7 @@ def progress() -> Iterator[Progress]:
         TextColumn("{task.fields[current]}", markup=False, style="dim"),
     )
     with Bars(*columns, console=Console(stderr=True), transient=True) as bars:
-        yield _Shown(bars, bars.add_task("", total=None, current=""))
+        yield _Shown(bars, bars.add_task("getting ready", total=None, current=""))
 
 
 class _Quiet:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING
 
+from rag.moments import spoken
 from rag.records import Failure
 
 if TYPE_CHECKING:
     from ingest.pipeline import Taken
 
+#: How often a feed is read, unless the user says otherwise.
+EVERY_MINUTES = 30
 #: What an ingest did, for one article and for several.
 _DONE = (
     ("added", "new", "new"),
@@ -48,3 +52,10 @@ def duration(seconds: float) -> str:
         minutes = max(1, round(seconds / 60))
         return f"about {minutes} minute{'' if minutes == 1 else 's'}"
     return f"about {round(seconds / 3600)} hours"
+
+
+def moment_in_words(moment: datetime) -> str:
+    """Say when something was, in this machine's time: "today, 14:05", "7 December 2025, 14:05"."""
+    local = moment.astimezone()
+    today = local.date() == datetime.now().astimezone().date()
+    return f"{'today' if today else spoken(local)}, {local:%H:%M}"

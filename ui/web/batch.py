@@ -11,11 +11,13 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from ingest.expected import expected_articles
 from ingest.options import Options
 from ingest.pipeline import Taken, ingest
 from ingest.sources import Source
 from rag.errors import NewsError
 from rag.records import Failure
+from ui.pace import Pace, Pacer
 from ui.web.conversation import Notice, notice_of
 from ui.wording import name_of
 
@@ -34,7 +36,8 @@ class Batch:
     opened: int = 0
     #: What became of the articles: "added", "updated", "unchanged", "duplicate", "failed".
     counts: Mapping[str, int] = field(default_factory=dict)
-    passages: int = 0
+    #: How fast it is, and how many there will be.
+    pace: Pace = field(default_factory=Pace)
     #: The headline that came in last, or the place that failed last.
     current: str = ""
     seconds: float = 0.0
@@ -54,10 +57,11 @@ class Batches:
 
     def __init__(self, assistant: Assistant, options: Options) -> None:
         self._assistant = assistant
-        self._options = options
+        self.options = options
         self._lock = threading.Lock()
         self._cancel = threading.Event()
         self._batch: Batch | None = None
+        self._pacer = Pacer((), None)
         self._began = 0.0
         self._thread: threading.Thread | None = None
 
@@ -65,7 +69,9 @@ class Batches:
         """Return the batch that is under way, else the last one; None before the first."""
         with self._lock:
             if self._batch and self._batch.running:
-                return replace(self._batch, seconds=time.monotonic() - self._began)
+                return replace(
+                    self._batch, seconds=time.monotonic() - self._began, pace=self._pacer.now()
+                )
             return self._batch
 
     def start(self, named: Sequence[str | Source]) -> bool:
@@ -74,6 +80,7 @@ class Batches:
             if self._batch and self._batch.running:
                 return False
             self._batch, self._began = Batch(len(named)), time.monotonic()
+            self._pacer = Pacer(named, None)
             self._cancel.clear()
             # A daemon: a fetch that hangs must not keep the server from ending.
             self._thread = threading.Thread(
@@ -96,7 +103,8 @@ class Batches:
     def _run(self, named: Sequence[str | Source]) -> None:
         problem: Notice | None = None
         try:
-            self._ingest(named)
+            self._pacer = Pacer(named, expected_articles(named, apart_from=None))
+            self._ingest()
         except NewsError as error:
             problem = notice_of(error)
         except Exception:
@@ -110,18 +118,23 @@ class Batches:
                     each.file.unlink(missing_ok=True)
             self._assistant.library.close()
             self._change(
-                running=False, problem=problem, current="", seconds=time.monotonic() - self._began
+                running=False,
+                problem=problem,
+                current="",
+                seconds=time.monotonic() - self._began,
+                pace=self._pacer.now(),
             )
 
-    def _ingest(self, named: Sequence[str | Source]) -> None:
+    def _ingest(self) -> None:
         with closing(
             ingest(
-                self._handed_out(named),
+                self._handed_out(),
                 self._assistant.library,
                 self._assistant.index,
                 self._assistant.embedder,
-                options=self._options,
-                on_passages=self._count_passages,
+                options=self.options,
+                on_passages=self._pacer.passages,
+                on_found=self._pacer.found,
             )
         ) as events:
             for event in events:
@@ -129,9 +142,9 @@ class Batches:
                 if self._cancel.is_set():
                     return
 
-    def _handed_out(self, named: Sequence[str | Source]) -> Iterator[str | Source]:
+    def _handed_out(self) -> Iterator[str | Source]:
         """Give the inputs one by one, and none after a cancel."""
-        for number, each in enumerate(named, start=1):
+        for number, each in enumerate(self._pacer.inputs(), start=1):
             if self._cancel.is_set():
                 return
             self._change(opened=number)
@@ -139,15 +152,11 @@ class Batches:
 
     def _count(self, event: Taken | Failure) -> None:
         status = "failed" if isinstance(event, Failure) else event.status
+        self._pacer.article()
         with self._lock:
             counts = Counter(self._batch.counts if self._batch else {})
         counts[status] += 1
         self._change(counts=dict(counts), current=name_of(event))
-
-    def _count_passages(self, number: int) -> None:
-        with self._lock:
-            passages = self._batch.passages if self._batch else 0
-        self._change(passages=passages + number)
 
     def _change(self, **fields: object) -> None:
         with self._lock:

@@ -14,6 +14,13 @@ def data_of(event: gr.EventData) -> dict[str, Any]:
     return data if isinstance(data, dict) else {}
 
 
+def text_of(event: gr.EventData, name: str) -> str:
+    """Return a text that was sent; "" if it was something else."""
+    value = data_of(event).get(name)
+    # JSON may hold lone surrogates, which no library does.
+    return value.encode("utf-8", "replace").decode("utf-8") if isinstance(value, str) else ""
+
+
 def number_of(event: gr.EventData, name: str) -> int:
     """Return a number that was sent; 0, which names nothing, if it was something else."""
     number = data_of(event).get(name, 0)

@@ -101,6 +101,29 @@ function statusArrived() {
   asked = null;
 }
 
+// Feeds -----------------------------------------------------------------------------------------
+
+function look(text) {
+  within("library-subscribe", ".looking").textContent = text;
+  for (const button of document.querySelectorAll("#library-subscribe button, .choose-feeds button")) {
+    button.disabled = Boolean(text);
+  }
+}
+
+function subscribe(addresses) {
+  if (!addresses.trim()) return;
+  look("Looking for feeds…");
+  trigger("subscribe", { addresses });
+}
+
+function feedsArrived() {
+  const state = within("library-feeds", "[data-feeds]")?.dataset.feeds;
+  // What could not be had stays, to be corrected.
+  if (within("library-subscribe", ".looking").textContent && state !== "refused") byId("feed-address").value = "";
+  look("");
+  if (state === "choosing") within("library-feeds", "legend").focus();
+}
+
 // Events ----------------------------------------------------------------------------------------
 
 function clicked(target) {
@@ -112,6 +135,9 @@ function clicked(target) {
   else if (target.matches(".cancel-batch")) trigger("cancel_batch", {});
   else if (target.matches(".retry")) trigger("retry_failures", { failure: target.dataset.failure });
   else if (target.matches(".forget")) trigger("forget_failures", { failure: target.dataset.failure });
+  else if (target.matches(".read-feed")) trigger("read_feeds", { feed: target.dataset.feed });
+  else if (target.matches(".remove-feed")) trigger("remove_feed", { feed: target.dataset.feed });
+  else if (target.matches(".choose-none")) target.closest("form").remove();
   else if (target.matches("a.entry")) openLink(target);
   // A click anywhere in a row opens it, unless it ends a selection of words.
   else if (getSelection().isCollapsed) openLink(target.querySelector("a.entry"));
@@ -132,7 +158,7 @@ function undoRemoval(button) {
 
 document.addEventListener("click", (event) => {
   const target = event.target.closest(
-    "#shelf :is(.turn, .close-entry, .remove-entry, .undo-removal, .revision, .cancel-batch, .retry, .forget, a.entry), #library-list tbody tr",
+    "#shelf :is(.turn, .close-entry, .remove-entry, .undo-removal, .revision, .cancel-batch, .retry, .forget, .read-feed, .remove-feed, .choose-none, a.entry), #library-list tbody tr",
   );
   if (!target) return;
   if (target.matches("a")) event.preventDefault();
@@ -143,6 +169,8 @@ document.addEventListener("submit", (event) => {
   if (!event.target.closest("#shelf")) return;
   event.preventDefault();
   if (event.target.matches(".library-filter")) return browse();
+  if (event.target.matches(".add-feed")) return subscribe(byId("feed-address").value);
+  if (event.target.matches(".choose-feeds")) return subscribe(new FormData(event.target).getAll("feed").join("\n"));
   asked = byId("addresses");
   trigger("add_addresses", { addresses: asked.value });
 });
@@ -181,6 +209,7 @@ watch("value", listArrived);
 document.addEventListener("library:removed", listArrived);
 document.addEventListener("library:article", entryArrived);
 document.addEventListener("library:status", statusArrived);
+document.addEventListener("library:feeds", feedsArrived);
 
 // What is new in it is read out by a screen reader.
 function nameStatus() {

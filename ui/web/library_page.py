@@ -8,6 +8,7 @@ from typing import Any
 
 import gradio as gr
 
+from ui.web.render.feeds import feeds_form
 from ui.web.render.intake import add_form, batch_status
 from ui.web.render.library import filter_form
 from ui.web.shelf import Shelf, View
@@ -31,6 +32,7 @@ class Parts:
     article: gr.HTML
     status: gr.HTML
     failures: gr.HTML
+    feeds: gr.HTML
     timer: gr.Timer
 
     @property
@@ -41,7 +43,7 @@ class Parts:
     @property
     def intake(self) -> list[Any]:
         """What an event of the intake changes."""
-        return [self.status, self.failures, self.timer]
+        return [self.status, self.failures, self.feeds, self.timer]
 
 
 def lay_out() -> Parts:
@@ -71,8 +73,12 @@ def lay_out() -> Parts:
                 **_PLAIN,
             )
             failures = gr.HTML("", elem_id="library-failures", js_on_load=None, **_PLAIN)
+            gr.HTML(feeds_form(), elem_id="library-subscribe", js_on_load=None, **_PLAIN)
+            feeds = gr.HTML(
+                "", elem_id="library-feeds", js_on_load=_TELL.format(name="feeds"), **_PLAIN
+            )
     timer = gr.Timer(PROGRESS_SECONDS, active=False)
-    return Parts(gr.State(View()), table, removed, article, status, failures, timer)
+    return Parts(gr.State(View()), table, removed, article, status, failures, feeds, timer)
 
 
 def wire(parts: Parts, shelf: Shelf, opened: list[Any]) -> None:
@@ -90,8 +96,15 @@ def wire(parts: Parts, shelf: Shelf, opened: list[Any]) -> None:
     table.close_entry(lambda: "", None, [parts.article], **at_once)
     table.remove_entry(shelf.remove, view, parts.lists, **at_once)
     table.undo_removal(shelf.undo, view, parts.lists, **at_once)
-    table.add_addresses(shelf.add_addresses, None, parts.intake, **at_once)
-    table.add_files(shelf.add_files, None, parts.intake, **at_once)
-    table.cancel_batch(shelf.cancel, None, [parts.status], **at_once)
-    table.retry_failures(shelf.retry, None, parts.intake, **at_once)
-    table.forget_failures(shelf.forget, None, parts.intake, **at_once)
+    intake = shelf.intake
+    table.cancel_batch(intake.cancel, None, [parts.status], **at_once)
+    for event, handler in (
+        (table.add_addresses, intake.add_addresses),
+        (table.add_files, intake.add_files),
+        (table.retry_failures, intake.retry),
+        (table.forget_failures, intake.forget),
+        (table.subscribe, intake.subscribe),
+        (table.read_feeds, intake.read_feeds),
+        (table.remove_feed, intake.remove_feed),
+    ):
+        event(handler, None, parts.intake, **at_once)

@@ -11,6 +11,7 @@ from gradio.events import api
 from ui.web import render
 from ui.web.conversation import Tab
 from ui.web.handlers import Handlers
+from ui.web.intake import Intake
 from ui.web.library_page import lay_out, wire
 from ui.web.shelf import Shelf
 
@@ -63,7 +64,8 @@ def build_page(assistant: Assistant, batches: Batches) -> gr.Blocks:
         arrivals = gr.Timer(ARRIVAL_CHECK_SECONDS, active=False)
         shown = (chat, sources, whole_article, question)
         _wire(page, handlers, tab, shown, arrivals, asking)
-        wire(parts, Shelf(assistant, batches), [page.load, library.select])
+        intake = Intake(assistant.library, batches)
+        wire(parts, Shelf(assistant, intake), [page.load, library.select])
     page.queue(max_size=QUEUE_MAX, default_concurrency_limit=ANSWERS_AT_ONCE)
     return page
 

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from rag.moments import spoken
 from rag.records import Article, Headline, Moment
+from ui.reasons import place_name
 from ui.web.conversation import Notice
 from ui.web.render.articles import paragraphs
 from ui.web.render.markup import (
@@ -19,7 +20,6 @@ from ui.web.render.markup import (
     byline,
     fill,
     join,
-    place_name,
     sentence_case,
 )
 

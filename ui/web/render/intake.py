@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
+from ui.reasons import place_name
 from ui.web.batch import Batch
 from ui.web.conversation import Notice
 from ui.web.render.frame import notice
-from ui.web.render.markup import fill, optional, place_name, sentence_case
+from ui.web.render.markup import fill, optional, sentence_case
 from ui.wording import done_in_words
 
 
@@ -53,26 +54,33 @@ def batch_status(batch: Batch | None, problem: Notice | None = None) -> str:
 
 
 def _progress(batch: Batch) -> Markup:
-    rate = f"{60 * batch.articles / batch.seconds:.0f} a minute" if batch.articles else ""
-    failed = batch.counts.get("failed", 0)
+    pace, failed = batch.pace, batch.counts.get("failed", 0)
     said = [
-        f"{batch.articles:,} article{'' if batch.articles == 1 else 's'} done",
-        f"{batch.passages:,} passages embedded",
+        f"{batch.articles:,}{pace.of} article{'' if batch.articles == 1 and not pace.of else 's'}",
+        f"{batch.opened:,} of {batch.inputs:,} inputs read" if batch.inputs > 1 else "",
         f"{failed:,} failed" if failed else "",
-        rate,
+        pace.said.replace(", ", " · "),
     ]
     return fill(
         # Not spoken every second; the beginning and the end are.
-        "<p class='batch-words'>{heading}</p><div aria-live='off'><progress max='{inputs}'"
-        " value='{opened}' aria-label='Inputs read'></progress><p>{opened} of {inputs} {noun} read"
-        " · {said}</p>{current}</div><p class='quiet'>You may ask meanwhile, or leave this page:"
-        " it goes on until it is through, is cancelled, or the server ends.</p>",
+        "<p class='batch-words'>{heading}</p><div aria-live='off'>{bar}<p>{said}</p>{current}</div>"
+        "<p class='quiet'>You may ask meanwhile, or leave this page: it goes on until it is through,"
+        " is cancelled, or the server ends.</p>",
         heading="Ending after the article in hand…" if batch.cancelled else "Taking articles in…",
-        inputs=f"{batch.inputs}",
-        opened=f"{batch.opened}",
-        noun="input" if batch.inputs == 1 else "inputs",
+        bar=_bar(batch),
         said=" · ".join(each for each in said if each),
         current=optional("<p class='batch-current' dir='auto'>{0}</p>", place_name(batch.current)),
+    )
+
+
+def _bar(batch: Batch) -> Markup:
+    """Return how much of it is done; where nobody knows how much there is, that it goes on."""
+    if not batch.pace.of:
+        return fill("<progress aria-label='Articles taken in'></progress>")
+    return fill(
+        "<progress max='{expected}' value='{articles}' aria-label='Articles taken in'></progress>",
+        expected=str(batch.pace.expected),
+        articles=str(batch.articles),
     )
 
 

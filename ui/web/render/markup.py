@@ -6,14 +6,13 @@ literals of this package, never text from an article, a question, a file name or
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from ingest.page.address import WEB
-from ingest.sources import UPLOAD
 from rag.moments import spoken
 from rag.records import Article, Citation, Headline
 
@@ -69,10 +68,6 @@ def address(url: str | None) -> Markup:
     )
 
 
-def place_name(place: str) -> str:
-    """Return a place as a reader knows it: an address whole, a file without its folders."""
-    if place.startswith(WEB):
-        return place
-    return (
-        place.removeprefix(UPLOAD).rpartition("/")[2] if place.startswith(("/", UPLOAD)) else place
-    )
+def key_of(place: str) -> str:
+    """Return what names a place in the page: it may hold what HTML cannot."""
+    return hashlib.sha256(place.encode("utf-8", "replace")).hexdigest()[:16]

@@ -1,0 +1,55 @@
+"""Group what could not be taken in by its reason, so that a thousand failures are read at a glance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingest.page.address import WEB
+from ingest.sources import UPLOAD, source_of
+from rag.records import Failure
+from rag.to_json import file_of
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Failures that have one reason."""
+
+    #: Without the places: "it is empty".
+    error: str
+    hint: str
+    failures: Sequence[Failure]
+
+
+def by_reason(failures: Iterable[Failure]) -> list[Reason]:
+    """Return the reasons, the most frequent first."""
+    groups: dict[tuple[str, str], list[Failure]] = {}
+    for each in failures:
+        reason = (
+            _without_place(each.error, each.location),
+            _without_place(each.hint, each.location),
+        )
+        groups.setdefault(reason, []).append(each)
+    found = [Reason(error, hint, members) for (error, hint), members in groups.items()]
+    return sorted(found, key=lambda each: -len(each.failures))
+
+
+def can_be_retried(failure: Failure) -> bool:
+    """Tell whether its input can be read again by itself: an upload has gone, and so has a pipe."""
+    return failure.location.startswith(WEB) or Path(failure.location).is_absolute()
+
+
+def place_name(place: str) -> str:
+    """Return a place as a reader knows it: an address whole, a file without its folders."""
+    if place.startswith(WEB):
+        return place
+    return (
+        place.removeprefix(UPLOAD).rpartition("/")[2] if place.startswith(("/", UPLOAD)) else place
+    )
+
+
+def _without_place(text: str, location: str) -> str:
+    for place in (location, source_of(location), file_of(location)):
+        text = text.replace(place, "it") if len(place) > 3 else text
+    return text

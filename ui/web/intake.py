@@ -1,0 +1,208 @@
+"""Answer the events of adding in the Library: addresses, files and feeds, progress, and failures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import gradio as gr
+
+from ingest.page.address import WEB
+from ingest.sources import Source, source_of
+from ingest.subscribe import due, find_feeds
+from rag.errors import FetchError, NewsError
+from rag.records import Failure, Feed
+from ui.reasons import can_be_retried
+from ui.web.batch import Batches
+from ui.web.conversation import Notice, notice_of
+from ui.web.events import data_of, text_of
+from ui.web.render.failures import failures_panel
+from ui.web.render.feeds import Choice, feeds_panel
+from ui.web.render.intake import batch_status
+from ui.web.render.markup import key_of
+from ui.web.uploads import uploaded_sources
+from ui.wording import EVERY_MINUTES
+
+if TYPE_CHECKING:
+    from rag.library import Library
+
+MAX_ADDRESSES = 500
+#: Feeds that are looked for at once.
+MAX_FEEDS = 20
+
+#: What an event of the intake changes: the status, the failures, the feeds, the timer.
+Shown = tuple[Any, Any, Any, Any]
+
+
+class Intake:
+    """What takes articles into one library; holds nothing of any browser tab."""
+
+    def __init__(self, library: Library, batches: Batches) -> None:
+        self.library = library
+        self.batches = batches
+
+    def shown(
+        self,
+        problem: Notice | None = None,
+        *,
+        choice: Choice | None = None,
+        about_feeds: Notice | None = None,
+    ) -> Shown:
+        """Show how far the batch is, what has failed, and the feeds.
+
+        Args:
+            problem: what is wrong with what was to be taken in.
+            choice: feeds to choose from.
+            about_feeds: what is wrong with a feed that was asked for.
+        """
+        batch = self.batches.now()
+        try:
+            failures = failures_panel(self.library.failures())
+            feeds = [(each, self.library.failure_of(each.address)) for each in self.library.feeds()]
+        except NewsError as error:
+            failures, feeds, problem = "", [], notice_of(error)
+        timer = gr.Timer(active=bool(batch and batch.running))
+        return (
+            batch_status(batch, problem),
+            failures,
+            feeds_panel(feeds, choice, about_feeds),
+            timer,
+        )
+
+    def add_addresses(self, event: gr.EventData) -> Shown:
+        """Fetch the addresses that were typed, one a line."""
+        try:
+            return self._begin(_addresses(text_of(event, "addresses"), most=MAX_ADDRESSES))
+        except FetchError as error:
+            return self.shown(notice_of(error))
+
+    def add_files(self, event: gr.EventData) -> Shown:
+        """Take in files that the browser has uploaded."""
+        try:
+            return self._begin(uploaded_sources(data_of(event).get("files")))
+        except FetchError as error:
+            return self.shown(notice_of(error))
+
+    def cancel(self) -> Any:
+        """End the batch after the article in hand."""
+        self.batches.cancel()
+        return batch_status(self.batches.now())
+
+    def retry(self, event: gr.EventData) -> Shown:
+        """Try again one failure, or all."""
+        # Only what is in the list is read again: a browser names no places on this machine.
+        chosen = [each.location for each in self._failures(event) if can_be_retried(each)]
+        return self._begin(list(dict.fromkeys(map(source_of, chosen))))
+
+    def forget(self, event: gr.EventData) -> Shown:
+        """Take one failure, or all, off the list."""
+        try:
+            for each in self._failures(event):
+                self.library.forget_failure(each.location)
+        except NewsError as error:
+            return self.shown(notice_of(error))
+        return self.shown()
+
+    def subscribe(self, event: gr.EventData) -> Shown:
+        """Subscribe to the feeds at addresses, one a line, and read them; or ask which are wanted."""
+        try:
+            choice = self._subscribe(_sites(text_of(event, "addresses")))
+        except NewsError as error:
+            return self.shown(about_feeds=notice_of(error))
+        if choice:
+            return self.shown(choice=choice)
+        return self._begin(due(self.library.feeds()), or_later=True)
+
+    def read_feeds(self, event: gr.EventData) -> Shown:
+        """Read one feed now, those that are due, or all."""
+        wanted, feeds = text_of(event, "feed"), self.library.feeds()
+        if wanted == "due":
+            return self._begin(due(feeds))
+        return self._begin(
+            [each.address for each in feeds if wanted in ("all", key_of(each.address))]
+        )
+
+    def remove_feed(self, event: gr.EventData) -> Shown:
+        """End a subscription; its articles stay."""
+        try:
+            for each in self._named(event):
+                self.library.remove_feed(each.address)
+        except NewsError as error:
+            return self.shown(about_feeds=notice_of(error))
+        return self.shown()
+
+    def _subscribe(self, addresses: Sequence[str]) -> Choice | None:
+        """Subscribe to the feeds there; where one page has several, return them to choose from."""
+        for address in addresses:
+            found = find_feeds(address, self.batches.options)
+            if not all(each.is_main for each in found):
+                return Choice(address, found)
+            for each in found:
+                self.library.add_feed(each.url, each.title, EVERY_MINUTES * 60)
+        return None
+
+    def _named(self, event: gr.EventData) -> list[Feed]:
+        wanted = text_of(event, "feed")
+        return [each for each in self.library.feeds() if key_of(each.address) == wanted]
+
+    def _failures(self, event: gr.EventData) -> list[Failure]:
+        wanted = text_of(event, "failure")
+        return [
+            each for each in self.library.failures() if wanted in ("all", key_of(each.location))
+        ]
+
+    def _begin(self, named: Sequence[str | Source], *, or_later: bool = False) -> Shown:
+        """Take articles in.
+
+        Args:
+            or_later: what is named stays in mind, so that it need not be named again.
+        """
+        if not named or self.batches.start(named):
+            return self.shown()
+        return self.shown(
+            Notice(
+                "Articles are being taken in already.",
+                "The feed is subscribed to; read it when that is through."
+                if or_later
+                else "Wait until that is through, or cancel it; then add these again.",
+            )
+        )
+
+
+def _addresses(typed: str, *, most: int) -> list[str]:
+    """Return the addresses of a text, one a line.
+
+    Raises:
+        FetchError: one of them is no web address: here nobody names files of the server.
+    """
+    lines = list(dict.fromkeys(line.strip() for line in typed.splitlines() if line.strip()))
+    if not 0 < len(lines) <= most:
+        raise FetchError(
+            f"at most {most} addresses can be added at once, and at least one",
+            "write one address a line",
+        )
+    for line in lines:
+        if not line.startswith(WEB):
+            raise FetchError(
+                f"“{line[:100]}” is no web address", "begin it with https:// or http://"
+            )
+    return lines
+
+
+def _sites(typed: str) -> list[str]:
+    """Return the addresses of sites, which may be typed without https://.
+
+    Raises:
+        FetchError: one of them is no web address.
+    """
+    lines = [line.strip() for line in typed.splitlines()]
+    whole = [f"https://{line}" if _is_bare_host(line) else line for line in lines]
+    return _addresses("\n".join(whole), most=MAX_FEEDS)
+
+
+def _is_bare_host(line: str) -> bool:
+    """Tell whether a line is "outlet.example/news": no path of a file, and no other scheme."""
+    host = line.partition("/")[0]
+    return (
+        "." in host.strip(".") and ":" not in line and " " not in line and not line.startswith(".")
+    )
