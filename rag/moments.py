@@ -47,3 +47,11 @@ def epoch(moment: datetime) -> int:
 def spoken(moment: Moment | None) -> str:
     """Write a moment as a reader says it: "7 December 2025", or "date unknown"."""
     return f"{moment.day} {moment:%B %Y}" if moment else "date unknown"
+
+
+def spoken_month(month: str) -> str:
+    """Write "2023-12" as a reader says it: "December 2023"; anything else as it is."""
+    try:
+        return f"{date.fromisoformat(f'{month}-01'):%B %Y}"
+    except ValueError:
+        return month

@@ -52,6 +52,15 @@ def test_newest_first_in_pages(shelf: Opened) -> None:
     assert titles(shelf, Filter(), 2, 99) == []
 
 
+@pytest.mark.parametrize("wanted", [Filter(), Filter(text="ferry"), Filter(outlet="quill post")])
+def test_last_added_first(shelf: Opened, wanted: Filter) -> None:
+    listed = shelf.library.listed(wanted, limit=50, order="ingested")
+    came_in = [each.ingested for each in listed]
+    assert came_in == sorted(came_in, reverse=True)
+    assert listed[0].headline.title == "Ferry 2 is late"  # its second revision came last of all
+    assert len(listed) == shelf.library.number_listed(wanted)
+
+
 def test_row_tells_revision_and_copies(shelf: Opened) -> None:
     rows = {each.headline.title: each for each in shelf.library.listed(Filter(), limit=9)}
     assert rows["Ferry 2 is late"].revision == 2

@@ -163,3 +163,30 @@ def test_removed_articles_are_kept_for_a_day(two: Opened, monkeypatch: pytest.Mo
     assert kept.lately(5) == []
     with pytest.raises(ArticleNotFound, match="not kept"):
         kept.undo("nothing")
+
+
+@pytest.mark.parametrize("backwards", [False, True])
+def test_several_go_and_come_back_at_once(two: Opened, tmp_path: Path, backwards: bool) -> None:
+    take_in(two, tmp_path, 3)
+    take_in(two, tmp_path, 3, url="https://copy.example/3", title="Reprint")
+    before = list(two.library.articles())
+    ids = [each.id for each in before]
+    removal_of = Removal(two.library)
+    removal_of.remove_all(ids[::-1] if backwards else ids)
+    assert two.library.is_empty()
+    assert len({each.when for each in removal_of.lately(9)}) == 1
+    removal_of.undo_all(ids[::-1] if backwards else ids)
+    assert sorted(two.library.articles(), key=str) == sorted(before, key=str)
+    two.index.refresh()
+    assert two.well()
+
+
+def test_several_go_all_or_none(two: Opened) -> None:
+    articles = list(two.library.articles())
+    with pytest.raises(ArticleNotFound):
+        Removal(two.library).remove_all([articles[0].id, "none"])
+    assert list(two.library.articles()) == articles
+    Removal(two.library).remove_all([each.id for each in articles])
+    with pytest.raises(ArticleNotFound):
+        Removal(two.library).undo_all([articles[0].id, "none"])
+    assert two.library.is_empty()

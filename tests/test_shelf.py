@@ -15,7 +15,8 @@ from rag.settings import load_settings
 from tests.library_of import record, write_records
 from ui.web.batch import Batches
 from ui.web.intake import Intake
-from ui.web.shelf import Shelf, View
+from ui.web.render.library import View
+from ui.web.shelf import Shelf
 
 
 def event(**data: Any) -> gr.EventData:
@@ -88,10 +89,10 @@ def test_forgetting_one_and_all(shelf: Shelf, tmp_path: Path) -> None:
 
 def test_remove_and_undo_by_the_page(shelf: Shelf) -> None:
     (article,) = shelf.library.articles()
-    view, table, removed = shelf.remove(View(), event(article=article.id))
+    view, table, removed = shelf.remove(View(), event(articles=[article.id]))
     assert "Your library is empty" in table and "Undo" in removed
     assert shelf.assistant.index.problems() == []
-    view, table, removed = shelf.undo(view, event(article=article.id))
+    view, table, removed = shelf.undo(view, event(articles=[article.id]))
     assert article.id in table and removed == ""
     assert list(shelf.library.articles()) == [article]
     assert shelf.assistant.ask("What did Dmitry Peskov say about the document?").citations
@@ -100,15 +101,16 @@ def test_remove_and_undo_by_the_page(shelf: Shelf) -> None:
 @pytest.mark.parametrize("sent", ["", "nothing", None, 7, "%", "' OR 1"])
 def test_unknown_articles_are_told(shelf: Shelf, sent: Any) -> None:
     assert "No article" in shelf.open_entry(event(article=sent))
-    assert "notice" in shelf.remove(View(), event(article=sent))[1]
-    assert "notice" in shelf.undo(View(), event(article=sent))[1]
+    for articles in (sent, [sent], [sent, *[None] * 99], {}):
+        assert "notice" in shelf.remove(View(), event(articles=articles))[1]
+        assert "notice" in shelf.undo(View(), event(articles=articles))[1]
     assert shelf.library.counts()["articles"] == 1
 
 
 @pytest.mark.parametrize(
     "sent",
     [{"page": 10**30}, {"page": -3}, {"page": "x"}, {"text": 5}, {"since": "yesterday"},
-     {"until": "2025-13-45"}, {"outlet": None}, {"text": "\ud800"}],
+     {"until": "2025-13-45"}, {"outlet": None}, {"text": "\ud800"}, {"order": "' OR 1"}],
 )  # fmt: skip
 def test_browsing_survives_anything(shelf: Shelf, sent: dict[str, Any]) -> None:
     view, table, _ = shelf.browse(event(**sent))
@@ -121,6 +123,6 @@ def test_list_goes_back_a_page_when_its_last_row_is_removed(shelf: Shelf, tmp_pa
     wait(shelf)
     view, table, _ = shelf.browse(event(page=1))
     (last,) = re.findall(r"<tr data-article='(\w+)'", table)
-    view, table, _ = shelf.remove(view, event(article=last))
+    view, table, _ = shelf.remove(view, event(articles=[last]))
     assert view.page == 0
     assert table.count("<tr data-article") == 25

@@ -4,30 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from ingest.draft import Link
 from rag.library.catalogue import Filter, Listed
 from rag.library.removal import Removed
-from rag.records import Failure, Headline
+from rag.records import Failure, Feed, Headline
 from tests.test_web_render import ATTRIBUTES, NASTY, TAGS, Page, article
 from ui.pace import Pace
 from ui.web.batch import Batch
 from ui.web.conversation import Notice
 from ui.web.render.entry import entry, no_entry
 from ui.web.render.failures import failures_panel
+from ui.web.render.feeds import Choice, feeds_form, feeds_panel
 from ui.web.render.intake import add_form, batch_status
-from ui.web.render.library import articles_table, filter_form, removed_lately
+from ui.web.render.library import View, articles_table, filter_form, removed_lately
 
 NOW = datetime(2025, 12, 8, 9, 30, tzinfo=UTC)
+FEED = Feed(NASTY, NASTY, NOW, 1800, NOW, NOW, 2, 23)
 LIBRARY_TAGS = TAGS | {
-    "caption", "datalist", "dd", "dl", "dt", "nav", "option", "progress", "table", "tbody", "td", "th",
-    "thead", "time", "tr",
+    "caption", "code", "datalist", "dd", "details", "dl", "dt", "fieldset", "form", "input", "label",
+    "legend", "nav", "option", "progress", "summary", "table", "tbody", "td", "th", "thead", "time", "tr",
 }  # fmt: skip
 LIBRARY_ATTRIBUTES = ATTRIBUTES | {
-    "aria-current", "aria-live", "data-article", "data-batch", "data-failure", "data-label", "data-page",
-    "data-revision", "data-running", "datetime", "max", "scope", "value",
+    "aria-current", "aria-live", "checked", "data-article", "data-articles", "data-batch", "data-failure",
+    "data-feed", "data-feeds", "data-label", "data-number", "data-order", "data-outlet", "data-page",
+    "data-revision", "data-running", "datetime", "hidden", "max", "name", "scope", "type", "value",
 }  # fmt: skip
 
 
@@ -37,7 +41,7 @@ def listed(title: str | None = "Ferry late", **changes: object) -> Listed:
 
 
 def table(rows: Sequence[Listed], number: int, page: int = 0, **filters: str) -> Page:
-    return Page(articles_table(rows, number, page, Filter(**filters), ["Quill <Post>"]))  # type: ignore[arg-type]
+    return Page(articles_table(rows, number, View(Filter(**filters), page), [("Quill <Post>", 2)]))  # type: ignore[arg-type]
 
 
 def failure(location: str, error: str = "", **changes: object) -> Failure:
@@ -52,13 +56,18 @@ def every_surface() -> dict[str, str]:
     told, running = Notice(NASTY, NASTY), Batch(3, counts={"added": 1}, current=NASTY, seconds=2)
     return {
         "table": articles_table(
-            [replace(listed(NASTY), headline=near)], 9, 0, Filter(), [NASTY], told
+            [replace(listed(NASTY), headline=near)], 9, View(), [(NASTY, 2), (NASTY, 1)], told
         ),
-        "removed": removed_lately([Removed(NASTY, NASTY, NASTY, NOW)]),
+        "removed": removed_lately([Removed(NASTY, NASTY, NASTY, NOW)] * 2),
         "entry": entry(whole, [whole, replace(whole, revision=2)], [near], near),
         "no entry": no_entry(told),
         "running": batch_status(running, told),
         "ended": batch_status(replace(running, running=False, problem=told)),
+        "feeds": feeds_panel(
+            [(FEED, None), (replace(FEED, title=None), failure(NASTY, NASTY, hint=NASTY))],
+            Choice(NASTY, [Link(NASTY, NASTY), Link(NASTY, None, is_main=False)]),
+            told,
+        ),
         "failures": failures_panel([failure(NASTY, NASTY, hint=NASTY), failure("/a/" + NASTY)]),
     }
 
@@ -74,7 +83,7 @@ def test_outside_text_never_becomes_markup(surface: str) -> None:
 
 def test_lone_surrogates_are_replaced() -> None:
     html = failures_panel([failure("/news/\ud800.txt")]) + articles_table(
-        [listed("a\ud800b")], 1, 0, Filter(), []
+        [listed("a\ud800b")], 1, View(), []
     )
     html.encode("utf-8")
     assert "a\ufffdb" in html
@@ -83,7 +92,7 @@ def test_lone_surrogates_are_replaced() -> None:
 def test_table_says_what_it_shows() -> None:
     page = table([listed(copies=2, revision=3), listed(is_copy=True)], 57, page=1)
     assert "57 articles, newest first · 26 to 27" in page.text
-    assert page.inside["th"][:6] == [
+    assert page.inside["th"][1:7] == [
         "Headline",
         "Outlet",
         "Published",
@@ -91,11 +100,11 @@ def test_table_says_what_it_shows() -> None:
         "Copies",
         "Came in",
     ]
-    assert page.inside["td"][:5] == ["Ferry late", "7 Dec 2025", "3", "2", "8 Dec 2025"]
+    assert page.inside["td"][1:6] == ["Ferry late", "7 Dec 2025", "3", "2", "8 Dec 2025"]
     assert "is a copy" in page.inside["td"]
     assert "Page 2 of 3" in page.text
     assert page.values("data-page") == ["0", "2"]
-    assert page.values("aria-label")[:1] == ["Remove: Ferry late"]
+    assert page.values("aria-label")[1:3] == ["Select: Ferry late", "Remove: Ferry late"]
     assert page.values("href") == ["#entry/a1", "#entry/a1"]
 
 
@@ -112,8 +121,8 @@ def test_entry_shows_dates_with_where_they_came_from() -> None:
     page = Page(entry(first, [first], [Headline("b", "T", "Gazette", None, None)], None))
     facts = dict(zip(page.inside["dt"], page.inside["dd"], strict=True))
     assert facts == {
-        "Published": "8 December 2025, 09:30 UTC (from: json-ld)",
-        "Changed": "9 December 2025 (from: meta)",
+        "Published": "8 December 2025, 09:30 UTC (from the page's data (JSON-LD))",
+        "Changed": "9 December 2025 (from the page's data (meta))",
         "Came in": "8 December 2025, 09:30 UTC",
         # A file without its folders: the page may be served to others.
         "Taken from": "a.jsonl:3",
@@ -180,6 +189,59 @@ def test_what_is_gone_cannot_be_tried_again() -> None:
 
 
 def test_forms_have_labels() -> None:
-    for html in (filter_form(), add_form(100_000_000, 200)):
+    for html in (filter_form(), feeds_form(), add_form(100_000_000, 200)):
         assert html.count("<label") == html.count("<input") + html.count("<textarea")
     assert "at most 200, each up to 100 MB" in add_form(100_000_000, 200)
+
+
+def test_feeds_say_what_they_brought_and_what_is_wrong() -> None:
+    well = Feed("https://a.example/feed", "Gazette", NOW, 1800, NOW, NOW, 0, 1)
+    sick = Feed(
+        "https://b.example/feed", None, NOW, 1800, None, NOW + timedelta(days=9999), 3, 1200
+    )
+    gone = failure("https://b.example/feed", "https://b.example/feed is not there")
+    page = Page(feeds_panel([(well, None), (sick, gone)]))
+    for words in ("1 article · read 8 December 2025", "1,200 articles · not read yet", "dateline watch",
+                  "It is not there (3 times in a row). Give a file that holds words."):  # fmt: skip
+        assert words in page.text
+    assert page.inside["button"] == [
+        "Read the 1 due now",
+        "Read all now",
+        *["Read now", "Unsubscribe"] * 2,
+    ]
+    assert "Read" not in Page(feeds_panel([])).text
+
+
+def test_feeds_of_a_page_are_offered_with_the_main_one_chosen() -> None:
+    feeds = [Link("https://a.example/1", "News"), Link("https://a.example/2", None, is_main=False)]
+    page = Page(feeds_panel([], Choice("https://a.example", feeds)))
+    assert page.inside["legend"] == ["https://a.example has 2 feeds. Which do you want?"]
+    assert page.values("value") == [each.url for each in feeds]
+    assert [name for _, name, _ in page.attributes].count("checked") == 1
+    assert page.values("data-feeds") == ["choosing"]
+
+
+def test_what_was_removed_at_once_is_put_back_at_once() -> None:
+    three = [Removed(key, f"Ferry {key}", None, NOW) for key in "abc"]
+    page = Page(removed_lately([Removed("d", None, None, NOW + timedelta(hours=1)), *three]))
+    assert page.values("data-articles") == ["d", "a b c"]
+    assert "Removed “(no headline)”" in page.text
+    assert "Removed 3 articles: “Ferry a”, “Ferry b” and 1 more" in page.text
+
+
+def test_outlets_are_offered_with_their_numbers() -> None:
+    page = Page(articles_table([listed()], 1, View(), [("Gazette", 1200), ("Post", 1)]))
+    assert page.inside["option"] == ["1,200 articles", "1 article"]
+    assert page.inside["summary"] == ["2 outlets"]
+    assert page.values("data-outlet") == ["Gazette", "Post"]
+
+
+@pytest.mark.parametrize(
+    ("dates", "words"),
+    [({}, "unknown"), ({"published_month": "2023-12"}, "December 2023, the day is unknown"),
+     ({"published_month": "<b>"}, "<b>, the day is unknown")],
+)  # fmt: skip
+def test_month_is_shown_where_the_day_is_unknown(dates: dict[str, str], words: str) -> None:
+    undated = article("Text.", published=None, ingested=NOW, dates_from=dates)
+    page = Page(entry(undated, [undated], [], None))
+    assert page.inside["dd"][0] == words

@@ -41,7 +41,8 @@ class Page(HTMLParser):
         self.tags.add(tag)
         self.attributes += [(tag, name, value) for name, value in attrs]
         self.inside.setdefault(tag, []).append("")
-        self._open.append(tag)
+        if tag != "input":  # it has no end
+            self._open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
         assert self._open.pop() == tag

@@ -77,11 +77,15 @@ class Articles(Database):
 
     def outlets(self) -> list[str]:
         """Return the names of all outlets, the one with most articles first."""
+        return [name for name, _ in self.outlet_counts()]
+
+    def outlet_counts(self) -> list[tuple[str, int]]:
+        """Return (outlet, number of its articles) pairs, the one with most first."""
         rows = self.rows(
             f"SELECT r.outlet, count(*) AS number FROM {CURRENT} "
             "WHERE r.outlet IS NOT NULL GROUP BY r.outlet ORDER BY number DESC, r.outlet"
         )
-        return [row["outlet"] for row in rows]
+        return [(row["outlet"], row["number"]) for row in rows]
 
     def carried_by(self, article_id: str) -> list[Headline]:
         """Return the other articles with the text of this one: its original first, its copies."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -42,17 +43,27 @@ class Removal:
         Raises:
             ArticleNotFound: no article has this id.
         """
-        library = self._library
+        return self.remove_all([article_id])[0]
+
+    def remove_all(self, article_ids: Collection[str]) -> list[Article]:
+        """Take several articles out at one moment, or none of them.
+
+        Raises:
+            ArticleNotFound: no article has one of these ids.
+        """
+        library, now = self._library, int(time.time())
         with library.writing():
-            article = library.article(article_id)
-            content = json.dumps(content_of(library, article))
-            library.take_out(article)
-            self._forget_before(int(time.time()) - KEPT_SECONDS)
-            library.connection.execute(
-                "INSERT OR REPLACE INTO removed VALUES (?, ?, ?, ?, ?)",
-                (article.id, article.title, article.outlet, int(time.time()), content),
-            )
-            return article
+            articles = [library.article(each) for each in dict.fromkeys(article_ids)]
+            self._forget_before(now - KEPT_SECONDS)
+            # Copies first, so that each is kept as the copy that it was.
+            for article in sorted(articles, key=lambda each: each.copy_of is None):
+                content = json.dumps(content_of(library, article))
+                library.take_out(article)
+                library.connection.execute(
+                    "INSERT OR REPLACE INTO removed VALUES (?, ?, ?, ?, ?)",
+                    (article.id, article.title, article.outlet, now, content),
+                )
+            return articles
 
     def undo(self, article_id: str) -> Article:
         """Put a removed article back: its revisions, its passages, and its copies as copies.
@@ -61,21 +72,33 @@ class Removal:
             ArticleNotFound: it is not kept any more.
             LibraryError: it has been ingested again, or what it was a copy of has changed.
         """
+        return self.undo_all([article_id])[0]
+
+    def undo_all(self, article_ids: Collection[str]) -> list[Article]:
+        """Put several articles back, or none of them.
+
+        Raises:
+            ArticleNotFound, LibraryError: as `undo`, of one of them.
+        """
+        with self._library.writing():
+            articles = [self._put_back(each) for each in dict.fromkeys(article_ids)]
+            self._library.changed()
+            return articles
+
+    def _put_back(self, article_id: str) -> Article:
         library = self._library
-        with library.writing():
-            found = library.rows("SELECT content FROM removed WHERE article_id = ?", (article_id,))
-            if not found:
-                raise ArticleNotFound(
-                    f"the article {article_id} is not kept any more", "ingest it again"
-                )
-            if library.rows("SELECT 1 FROM articles WHERE id = ?", (article_id,)):
-                raise LibraryError(
-                    "this article has been ingested again since", "it is in the list already"
-                )
-            put_back(library, json.loads(found[0]["content"]))
-            library.connection.execute("DELETE FROM removed WHERE article_id = ?", (article_id,))
-            library.changed()
-            return library.article(article_id)
+        found = library.rows("SELECT content FROM removed WHERE article_id = ?", (article_id,))
+        if not found:
+            raise ArticleNotFound(
+                f"the article {article_id} is not kept any more", "ingest it again"
+            )
+        if library.rows("SELECT 1 FROM articles WHERE id = ?", (article_id,)):
+            raise LibraryError(
+                "this article has been ingested again since", "it is in the list already"
+            )
+        put_back(library, json.loads(found[0]["content"]))
+        library.connection.execute("DELETE FROM removed WHERE article_id = ?", (article_id,))
+        return library.article(article_id)
 
     def lately(self, limit: int) -> list[Removed]:
         """Return what can be put back, the last one removed first."""

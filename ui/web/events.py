@@ -16,7 +16,11 @@ def data_of(event: gr.EventData) -> dict[str, Any]:
 
 def text_of(event: gr.EventData, name: str) -> str:
     """Return a text that was sent; "" if it was something else."""
-    value = data_of(event).get(name)
+    return text_in(data_of(event).get(name))
+
+
+def text_in(value: Any) -> str:
+    """Return a value if it is a text, else ""."""
     # JSON may hold lone surrogates, which no library does.
     return value.encode("utf-8", "replace").decode("utf-8") if isinstance(value, str) else ""
 

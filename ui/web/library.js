@@ -8,19 +8,47 @@ const within = (id, selector) => byId(id)?.querySelector(selector);
 let opener = ""; // the article whose row closing leads back to
 let opening = false; // that an article was asked for, and has not arrived
 let asked = null; // what to clear once it has been taken: the addresses, or the files
+let order = "published"; // of the list: the newest first, or the last added
 let focusIn = null; // finds in the new list what leads on from what has gone with the old one
 
 // The list --------------------------------------------------------------------------------------
 
 function browse(page = 0) {
   const fields = Object.fromEntries(new FormData(within("library-filter", "form")));
-  trigger("browse", { ...fields, page });
+  trigger("browse", { ...fields, page, order });
 }
 
 let typing;
 function browseSoon() {
   clearTimeout(typing);
   typing = setTimeout(browse, 300);
+}
+
+function picked() {
+  return [...document.querySelectorAll("#library-list .pick:checked")];
+}
+
+function showPicked() {
+  const [bar, number] = [within("library-list", ".picked"), picked().length];
+  if (!bar) return;
+  bar.hidden = !number;
+  bar.querySelector("span").textContent = `${number} selected.`;
+}
+
+function pick(boxes, on) {
+  for (const box of boxes) box.checked = on;
+  showPicked();
+}
+
+function removePicked() {
+  focusIn = () => document.querySelector("#library-removed .undo-removal");
+  trigger("remove_entry", { articles: picked().map(articleOf) });
+}
+
+function pickOutlet(outlet) {
+  within("library-filter", "[name=outlet]").value = outlet;
+  focusIn = () => within("library-list", "a.entry");
+  browse();
 }
 
 function articleOf(element) {
@@ -33,6 +61,8 @@ function rowLink(article) {
 }
 
 function listArrived() {
+  // Gradio keeps the boxes that were there: what was ticked must not be another article now.
+  pick(document.querySelectorAll("#library-list :is(.pick, .pick-all)"), false);
   const next = focusIn?.();
   if (!next) return;
   focusIn = null;
@@ -65,7 +95,7 @@ function removeEntry(button) {
   focusIn = () => document.querySelector("#library-removed .undo-removal");
   if (button.closest(".whole-entry")) closeEntry();
   button.disabled = true;
-  trigger("remove_entry", { article });
+  trigger("remove_entry", { articles: [article] });
 }
 
 // Adding ----------------------------------------------------------------------------------------
@@ -121,13 +151,19 @@ function feedsArrived() {
   // What could not be had stays, to be corrected.
   if (within("library-subscribe", ".looking").textContent && state !== "refused") byId("feed-address").value = "";
   look("");
-  if (state === "choosing") within("library-feeds", "legend").focus();
+  if (state !== "choosing") return;
+  for (const box of document.querySelectorAll(".choose-feeds input")) box.checked = box.defaultChecked;
+  within("library-feeds", "legend").focus();
 }
 
 // Events ----------------------------------------------------------------------------------------
 
 function clicked(target) {
   if (target.matches(".turn")) browse(Number(target.dataset.page));
+  else if (target.matches(".order")) [order, focusIn] = [target.dataset.order, () => within("library-list", ".order")], browse();
+  else if (target.matches(".pick-outlet")) pickOutlet(target.dataset.outlet);
+  else if (target.matches(".pick-none")) pick(document.querySelectorAll("#library-list :is(.pick, .pick-all)"), false);
+  else if (target.matches(".remove-picked")) removePicked();
   else if (target.matches(".close-entry")) closeEntry();
   else if (target.matches(".remove-entry")) removeEntry(target);
   else if (target.matches(".undo-removal")) undoRemoval(target);
@@ -150,17 +186,18 @@ function openLink(link) {
 }
 
 function undoRemoval(button) {
-  const article = articleOf(button);
-  focusIn = () => rowLink(article);
+  const articles = button.dataset.articles.split(" ");
+  focusIn = () => rowLink(articles[0]) ?? within("library-list", "a.entry");
   button.disabled = true;
-  trigger("undo_removal", { article });
+  trigger("undo_removal", { articles });
 }
 
 document.addEventListener("click", (event) => {
   const target = event.target.closest(
-    "#shelf :is(.turn, .close-entry, .remove-entry, .undo-removal, .revision, .cancel-batch, .retry, .forget, .read-feed, .remove-feed, .choose-none, a.entry), #library-list tbody tr",
+    "#shelf :is(.turn, .order, .pick-outlet, .pick-none, .remove-picked, .close-entry, .remove-entry, .undo-removal, .revision, .cancel-batch, .retry, .forget, .read-feed, .remove-feed, .choose-none, a.entry), #library-list tbody tr",
   );
-  if (!target) return;
+  // A box and the original page are not the row that they are in.
+  if (!target || event.target.closest("input, .pick-cell, a.address")) return;
   if (target.matches("a")) event.preventDefault();
   clicked(target);
 });
@@ -185,6 +222,8 @@ document.addEventListener("reset", (event) => {
 
 document.addEventListener("change", (event) => {
   if (event.target.id === "uploads") uploadFiles([...event.target.files]);
+  if (event.target.matches(".pick-all")) pick(document.querySelectorAll("#library-list .pick"), event.target.checked);
+  if (event.target.matches(".pick")) showPicked();
 });
 
 document.addEventListener("keydown", (event) => {

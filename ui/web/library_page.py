@@ -10,8 +10,8 @@ import gradio as gr
 
 from ui.web.render.feeds import feeds_form
 from ui.web.render.intake import add_form, batch_status
-from ui.web.render.library import filter_form
-from ui.web.shelf import Shelf, View
+from ui.web.render.library import View, filter_form
+from ui.web.shelf import Shelf
 from ui.web.uploads import MAX_FILE_BYTES, MAX_FILES
 
 # How often a page looks how far a batch is.

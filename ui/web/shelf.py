@@ -3,37 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
 from rag.errors import NewsError
-from rag.library.catalogue import Filter
+from rag.library.catalogue import Filter, Order
 from rag.library.removal import Removal
 from rag.moments import parse_moment
 from rag.records import Headline, Moment
 from ui.web.conversation import Notice, notice_of
-from ui.web.events import number_of, text_of
+from ui.web.events import data_of, number_of, text_in, text_of
 from ui.web.intake import Intake
 from ui.web.render.entry import entry, no_entry
 from ui.web.render.intake import batch_status
-from ui.web.render.library import PAGE_ROWS, articles_table, removed_lately
+from ui.web.render.library import PAGE_ROWS, View, articles_table, removed_lately
 
 if TYPE_CHECKING:
     from rag.assistant import Assistant
 
 OUTLETS_OFFERED = 200
-REMOVED_SHOWN = 5
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """What of the list one browser tab looks at."""
-
-    wanted: Filter = field(default_factory=Filter)
-    #: From 0.
-    page: int = 0
+# A page of the list, removed at once, and some before it.
+REMOVED_SHOWN = PAGE_ROWS + 5
 
 
 #: What an event of the list changes: the view, the table, what was removed.
@@ -73,7 +65,8 @@ class Shelf:
             )
         except ValueError:  # half a date, which no calendar gives
             return self._lists(View(), Notice("That is no day.", "Choose it in the calendar."))
-        return self._lists(View(wanted, max(0, number_of(event, "page"))))
+        order: Order = "ingested" if text_of(event, "order") == "ingested" else "published"
+        return self._lists(View(wanted, max(0, number_of(event, "page")), order))
 
     def open_entry(self, event: gr.EventData) -> str:
         """Open an article, in the revision that was asked for or the current one."""
@@ -92,12 +85,12 @@ class Shelf:
             return no_entry(notice_of(error))
 
     def remove(self, view: View, event: gr.EventData) -> Lists:
-        """Take an article out; it can be put back for a day."""
-        return self._change(view, lambda: self.removal.remove(text_of(event, "article")))
+        """Take articles out; they can be put back for a day."""
+        return self._change(view, lambda: self.removal.remove_all(_ids(event)))
 
     def undo(self, view: View, event: gr.EventData) -> Lists:
-        """Put a removed article back."""
-        return self._change(view, lambda: self.removal.undo(text_of(event, "article")))
+        """Put removed articles back."""
+        return self._change(view, lambda: self.removal.undo_all(_ids(event)))
 
     def _headline(self, article_id: str) -> Headline:
         found = self.library.article(article_id)
@@ -118,13 +111,16 @@ class Shelf:
                 number = self.library.number_listed(view.wanted)
                 # The last page, where a removal has left fewer.
                 page = min(view.page, max(0, (number - 1) // PAGE_ROWS))
-                rows = self.library.listed(view.wanted, limit=PAGE_ROWS, offset=page * PAGE_ROWS)
-                outlets = self.library.outlets()[:OUTLETS_OFFERED]
+                rows = self.library.listed(
+                    view.wanted, limit=PAGE_ROWS, offset=page * PAGE_ROWS, order=view.order
+                )
+                outlets = self.library.outlet_counts()[:OUTLETS_OFFERED]
                 removed = self.removal.lately(REMOVED_SHOWN)
         except NewsError as error:
-            return view, articles_table([], 0, 0, view.wanted, [], notice_of(error)), ""
-        table = articles_table(rows, number, page, view.wanted, outlets, problem)
-        return View(view.wanted, page), table, removed_lately(removed)
+            return view, articles_table([], 0, View(view.wanted), [], notice_of(error)), ""
+        view = replace(view, page=page)
+        table = articles_table(rows, number, view, outlets, problem)
+        return view, table, removed_lately(removed)
 
 
 def _nothing(number: int) -> tuple[Any, ...]:
@@ -133,3 +129,10 @@ def _nothing(number: int) -> tuple[Any, ...]:
 
 def _moment(text: str) -> Moment | None:
     return parse_moment(text) if text else None
+
+
+def _ids(event: gr.EventData) -> list[str]:
+    """Return the articles that an event names, at most a page of them; "" for what is no text."""
+    sent = data_of(event).get("articles")
+    named = sent if isinstance(sent, list) else [sent]
+    return [text_in(each) for each in named[:REMOVED_SHOWN]] or [""]

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from rag.moments import spoken
+from rag.moments import spoken, spoken_month
 from rag.records import Article, Headline, Moment
 from ui.reasons import place_name
 from ui.web.conversation import Notice
@@ -23,6 +23,18 @@ from ui.web.render.markup import (
     sentence_case,
 )
 
+#: `dates_from` as a reader says it; "feed" is "its feed".
+_FROM = {
+    "json-ld": "the page's data (JSON-LD)",
+    "meta": "the page's data (meta)",
+    "time element": "the page",
+    "page": "the page's words",
+    "dateline": "the dateline in its text",
+    "front matter": "its head",
+    "pdf": "the PDF",
+    "nitf": "its NITF",
+    "user": "you",
+}
 _TOP = (
     "<section class='whole-entry' role='region' aria-labelledby='entry-headline'"
     " data-article='{id}'><p class='article-bar'><span>{place}</span>{remove}"
@@ -79,7 +91,7 @@ def no_entry(what: Notice) -> str:
 def _facts(article: Article, copies: Sequence[Headline], original: Headline | None) -> Markup:
     came_from = article.dates_from
     facts = [
-        ("Published", _when(article.published, came_from.get("published"))),
+        ("Published", _published(article)),
         ("Changed", _when(article.modified, came_from.get("modified")) if article.modified else ""),
         ("Came in", _when(article.ingested, None)),
         ("By", ", ".join(article.authors)),
@@ -94,6 +106,14 @@ def _facts(article: Article, copies: Sequence[Headline], original: Headline | No
     )
 
 
+def _published(article: Article) -> Markup:
+    """Return the day, or the month where that is all that is known."""
+    found_in, month = article.dates_from.get("published"), article.dates_from.get("published_month")
+    if article.published or not month:
+        return _when(article.published, found_in)
+    return fill("{month}, the day is unknown", month=spoken_month(month))
+
+
 def _when(moment: Moment | None, found_in: str | None) -> Markup:
     if moment is None:
         return fill("unknown")
@@ -102,7 +122,7 @@ def _when(moment: Moment | None, found_in: str | None) -> Markup:
         "{day}{time}{found}",
         day=spoken(moment.astimezone(UTC) if isinstance(moment, datetime) else moment),
         time=time,
-        found=f" (from: {found_in})" if found_in else "",
+        found=f" (from {_FROM.get(found_in, f'its {found_in}')})" if found_in else "",
     )
 
 
