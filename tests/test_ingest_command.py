@@ -286,3 +286,54 @@ def test_module_is_the_same_command(empty_home: Path, tmp_path: Path) -> None:
     )  # fmt: skip
     assert done.returncode == 3
     assert "there is no file" in done.stdout + done.stderr
+
+
+@pytest.fixture
+def failed(dateline: Command, tmp_path: Path) -> list[str]:
+    """Places that failed: seven files that are not there, and one that is empty."""
+    (tmp_path / "empty.txt").write_text("")
+    places = [str(tmp_path / name) for name in (*(f"none{n}.txt" for n in range(7)), "empty.txt")]
+    assert dateline.json("ingest", *places)[0] == 3
+    return places
+
+
+def test_failures_are_listed_by_reason(dateline: Command, failed: list[str]) -> None:
+    code, out, err = dateline("failures")
+    assert (code, err) == (0, "")
+    lines = [line.strip() for line in out.splitlines() if line.strip()]
+    assert lines[0] == "8 inputs could not be taken in:"
+    assert [line for line in lines if line[0].isdigit()][1:] == [
+        "7  there is no file",
+        "1  it is empty",
+    ]
+    assert sum(line in failed for line in lines) == 6
+    assert "and 2 more (--all shows them)" in lines
+    assert lines[-1] == ("Try again: dateline failures --retry; one of them: dateline ingest PLACE")
+    assert (
+        sum(line.strip() in failed for line in dateline("failures", "--all")[1].splitlines()) == 8
+    )
+
+
+def test_failures_are_narrowed_retried_and_forgotten(dateline: Command, failed: list[str]) -> None:
+    _, found = dateline.json("failures", "NONE3", "no file")
+    assert [each["location"] for each in found] == [failed[3]]
+    assert "dateline failures none3 --retry" in dateline("failures", "none3")[1]
+    Path(failed[3]).write_text("The ferry came later.")
+    code, report = dateline.json("failures", "none3", "--retry")
+    assert (code, report["added"], report["failed"]) == (0, 1, 0)
+    assert len(dateline.json("failures")[1]) == 7
+    assert dateline("failures", "empty", "--forget")[:2] == (0, "1 forgotten\n")
+    assert dateline("failures", "empty")[1] == "No failure has these words.\n"
+    assert dateline.json("failures", "nothing", "--retry") == (0, [])
+    assert dateline("failures", "--retry", "--forget")[0] == 2
+    assert len(dateline.json("failures", "--forget")[1]) == 6
+    assert dateline("failures")[1] == "Nothing has failed.\n"
+
+
+def test_many_failures_of_one_run_are_told_by_reason(dateline: Command, tmp_path: Path) -> None:
+    _, _, err = dateline("ingest", *(tmp_path / f"{number}.txt" for number in range(21)))
+    assert err.splitlines() == [
+        "error: 21 inputs: there is no file",
+        "  try: check the path",
+        "note: see which they are: dateline failures",
+    ]

@@ -1,4 +1,4 @@
-"""`dateline list`, `show`, `remove` and `failures`: what is in the library, and what is not."""
+"""`dateline list`, `show` and `remove`: what is in the library."""
 
 from __future__ import annotations
 
@@ -98,22 +98,4 @@ def remove(article_id: str, home: Path | None, as_json: bool, debug: bool) -> in
         )
     else:
         out(f"removed {article.id}  {article.title or '(no headline)'}")
-    return DONE
-
-
-@click.command()
-@common
-def failures(home: Path | None, as_json: bool, debug: bool) -> int:
-    """List what could not be taken in, and why."""
-    from rag.library import open_library
-    from rag.to_json import failure_json
-    from ui.terminal import out, print_failures
-
-    found = open_library(load_settings(home).home).failures()
-    if as_json:
-        print_json([failure_json(each, with_history=True) for each in found])
-    else:
-        print_failures(found)
-        if not found:
-            out("Nothing has failed.")
     return DONE

@@ -16,8 +16,9 @@ import click
 
 from rag.errors import NewsError
 from rag.settings import SETTINGS, load_settings
-from ui.articles import failures, list_articles, remove, show
+from ui.articles import list_articles, remove, show
 from ui.errors import DONE, PARTLY, USAGE, exit_code, note, print_error
+from ui.failures import failures
 from ui.feeds import feeds
 from ui.lines import answer_lines, print_json
 from ui.options import MOMENT, common, scope_of, scoped

@@ -18,16 +18,21 @@ from ingest.options import Options
 from ingest.pipeline import Report, Taken
 from ingest.sources import UPLOAD, Source, link_error, source_of
 from rag.errors import LibraryError, NewsError, SettingsError
+from rag.library import open_library
 from rag.records import Failure, Moment
 from rag.settings import Settings
 from rag.to_json import failure_json
 from ui.errors import DONE, NOTHING, PARTLY, note, print_error
 from ui.extracting import reading_options
 from ui.pace import Pacer
+from ui.program import program
+from ui.reasons import by_reason
 from ui.stopping import stopped_by_signals
 from ui.terminal import print_report, progress
 from ui.wording import name_of
 
+#: Failures that are told one by one after an ingest.
+TOLD_APART = 20
 STOPPED = LibraryError(
     "stopped; what is reported is stored", "run the same command again to go on where it was"
 )
@@ -41,19 +46,27 @@ def run_ingest(
     json_lines: bool = False,
     dry_run: bool = False,
     retry_failed: bool = False,
+    retried: Sequence[Failure] = (),
     format_name: str | None = None,
     outlet: str | None = None,
     published: Moment | None = None,
     jobs: int = 2,
     feed_only: bool = False,
 ) -> int:
-    """Ingest what is named and print the report; return the exit code."""
+    """Ingest what is named and print the report; return the exit code.
+
+    Args:
+        retry_failed: try again what failed before: all of it,
+        retried: or these alone.
+    """
     options = reading_options(
         settings, format_name, outlet=outlet, published=published, jobs=jobs, feed_only=feed_only
     )
-    named = [*inputs, *(_failed_before(settings) if retry_failed else ())]
+    if retry_failed:
+        retried = open_library(settings.home).failures()
+    named = [*inputs, *_inputs_of(retried)]
     if not named:
-        if retry_failed:
+        if retry_failed or retried:
             return _end(Report(), time.monotonic(), as_json or json_lines, None)
         raise SettingsError(
             "nothing was named to ingest", "give a file, a folder, or - for standard input"
@@ -114,7 +127,6 @@ def _events(
 ) -> Generator[Taken | Failure]:
     from rag.embed import open_embedder
     from rag.index import Index
-    from rag.library import open_library
 
     if dry:
         there = (settings.home / "library.db").is_file()
@@ -135,16 +147,14 @@ def _events(
     )
 
 
-def _failed_before(settings: Settings) -> list[str | Source]:
-    """Return what failed before and is to be tried again.
+def _inputs_of(failures: Sequence[Failure]) -> list[str | Source]:
+    """Return the inputs that failed before and are to be tried again.
 
     It was named with its folder, which is not remembered. So a link is held to the folder it is
     in: one that leads out of that is refused as the first time, and what one leads to elsewhere in
     the named folder has been read at its own place.
     """
-    from rag.library import open_library
-
-    locations = [failure.location for failure in open_library(settings.home).failures()]
+    locations = [failure.location for failure in failures]
     # What was uploaded in the page is no longer there to be read again.
     here = [each for each in locations if not each.startswith(UPLOAD)]
     if uploads := len(locations) - len(here):
@@ -160,14 +170,25 @@ def _end(report: Report, began: float, as_json: bool, error: NewsError | None) -
         print(json.dumps(_report_json(report, seconds), ensure_ascii=False), flush=True)
     else:
         print_report(report, seconds)
-        for failure in report.failures:
-            print_error(failure.error, failure.hint)
+        _tell(report.failures)
     if error:
         print_error(error.message, error.hint)
     stored = sum(report.counts.values()) - report.counts["failed"]
     if error or report.failures:
         return PARTLY if stored else NOTHING
     return DONE
+
+
+def _tell(failures: Sequence[Failure]) -> None:
+    """Print each failure, or where they are many each reason."""
+    if len(failures) <= TOLD_APART:
+        for failure in failures:
+            print_error(failure.error, failure.hint)
+        return
+    for reason in by_reason(failures):
+        number = f"{len(reason.failures):,} inputs: " if len(reason.failures) > 1 else ""
+        print_error(f"{number}{reason.error}", reason.hint)
+    note(f"see which they are: {program()} failures")
 
 
 def _report_json(report: Report, seconds: float) -> dict[str, Any]:

@@ -50,6 +50,9 @@ def place_name(place: str) -> str:
 
 
 def _without_place(text: str, location: str) -> str:
+    """Return "it is empty" of "a.txt is empty", and "there is no file" of "there is no file a.txt"."""
     for place in (location, source_of(location), file_of(location)):
-        text = text.replace(place, "it") if len(place) > 3 else text
-    return text
+        if len(place) > 3 and place in text:
+            begins = text.startswith(place)
+            text = ("it" if begins else "") + text.removeprefix(place).replace(place, "")
+    return " ".join(text.split())

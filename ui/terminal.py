@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
 
 from rag.moments import spoken
-from rag.records import Answer, Article, Citation, Failure, Headline, Hit
-from ui.program import as_started, program
+from rag.records import Answer, Article, Citation, Headline, Hit
+from ui.program import program
 from ui.wording import done_in_words
 
 if TYPE_CHECKING:
@@ -112,14 +112,6 @@ def print_report(report: Report, seconds: float) -> None:
             out(
                 f"  {taken.status:9} {taken.article.id}  {taken.article.title or taken.article.location}"
             )
-
-
-def print_failures(failures: Sequence[Failure]) -> None:
-    """Print what could not be taken in, and what to do about each."""
-    for failure in failures:
-        tried = f" (tried {failure.tries} times)" if failure.tries > 1 else ""
-        out(f"  failed    {failure.error}{tried}", style="yellow")
-        out(f"            {as_started(failure.hint)}", style="dim")
 
 
 def _about(named: Headline | Citation | Article) -> str:
