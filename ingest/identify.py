@@ -30,7 +30,7 @@ def article_of(
     is_nowhere = source.location == STDIN and not draft.url
     key = f"stdin#{draft.title or draft.text}" if is_nowhere else draft.key
     return Article(
-        id=hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()[:12],
+        id=id_of(key),
         revision=1,
         title=draft.title,
         outlet=outlet or draft.outlet,
@@ -45,6 +45,11 @@ def article_of(
         text_sha256=passage_key(draft.text),
         location=draft.location,
     )
+
+
+def id_of(key: str) -> str:
+    """Return the id of the article that is known by this key."""
+    return hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()[:12]
 
 
 def _completed(draft: Draft, link: Link) -> Draft:

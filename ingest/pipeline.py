@@ -17,6 +17,7 @@ from ingest.options import Options
 from ingest.read import Found, Known, Read, SourceEnd, read_articles
 from ingest.sources import Source, find_sources
 from ingest.split import split_passages
+from ingest.told_apart import told_apart
 from rag.embed import Embedder
 from rag.index import Index
 from rag.library import Library, Outcome, passage_key
@@ -178,7 +179,7 @@ def _take(
             if library.has_article(item.article_id):
                 yield Taken("unchanged", library.article(item.article_id))
             continue
-        article, spans = item
+        article, spans = told_apart(item[0], library), item[1]
         if not library.holds(article):
             # An article before it in the group may have made this one new.
             spans = spans or split_passages(article.text, article.language)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from ingest.identify import id_of
 from ingest.sources import read_file, source_of, upload
+from ingest.told_apart import in_common
 from rag.errors import FetchError
-from tests.library_of import Opened, record, write_records
+from tests.library_of import Opened, record, statuses, write_records
 from ui.web.uploads import FOLDER_VARIABLE, MAX_FILES, own_name, uploaded_sources
 
 
@@ -31,6 +34,67 @@ def test_upload_is_known_by_its_own_name(opened: Opened, tmp_path: Path) -> None
     assert take_in("one", said) == ("added", "upload:ferry.txt")
     assert take_in("two", said) == ("unchanged", "upload:ferry.txt")
     assert take_in("three", said + " It was late.") == ("updated", "upload:ferry.txt")
+
+
+FERRY = "The ferry Margreta reached Quillport two hours late on Monday, the harbour master said."
+BUDGET = "Councillors in Brackwater voted nine to four to cut the library's budget by a third."
+
+
+def uploads(opened: Opened, folder: Path, *texts: str, name: str = "statement.txt") -> list[str]:
+    """Upload texts under one name, in one batch; return what became of each."""
+    sources = []
+    for number, text in enumerate(texts):
+        path = folder / f"{number}"
+        path.write_text(text, encoding="utf-8")
+        sources.append(upload(name, path))
+    return statuses(opened.ingest_sources(*sources))
+
+
+def test_different_uploads_of_one_name_are_different_articles(
+    opened: Opened, tmp_path: Path
+) -> None:
+    assert uploads(opened, tmp_path, FERRY, BUDGET) == ["added", "added"]
+    assert uploads(opened, tmp_path, BUDGET, FERRY) == ["unchanged", "unchanged"]
+    longer = BUDGET + " The mayor had asked for half of that. Readers protested outside the hall."
+    assert uploads(opened, tmp_path, longer, FERRY) == ["updated", "unchanged"]
+    assert uploads(opened, tmp_path, "Tug Orla sank off Sandholm at dawn; all were saved.") == [
+        "added"
+    ]
+    stored = {each.text.split()[0]: each.revision for each in opened.library.articles()}
+    assert stored == {"The": 1, "Councillors": 2, "Tug": 1}
+    assert opened.well()
+
+
+def test_records_of_one_headline_in_uploads_of_one_name_are_told_apart(
+    opened: Opened, tmp_path: Path
+) -> None:
+    lines = [json.dumps({"title": "Live updates", "text": text}) for text in (FERRY, BUDGET)]
+    assert uploads(opened, tmp_path, *lines, name="export.jsonl") == ["added", "added"]
+    assert uploads(opened, tmp_path, *reversed(lines), name="export.jsonl") == ["unchanged"] * 2
+
+
+def test_upload_with_an_address_and_a_file_are_what_they_say(
+    opened: Opened, tmp_path: Path
+) -> None:
+    lines = [json.dumps({"url": "https://a.example/1", "text": text}) for text in (FERRY, BUDGET)]
+    assert uploads(opened, tmp_path, *lines, name="export.jsonl") == ["added", "updated"]
+    file = tmp_path / "statement.txt"
+    became = []
+    for text in ("Tug Orla sank off Sandholm at dawn; all were saved.", FERRY):
+        file.write_text(text, encoding="utf-8")
+        became += statuses(opened.ingest(file))
+    assert became == ["added", "updated"]
+    assert len(opened.library.revisions(id_of(str(file)))) == 2
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "least", "most"),
+    [("The ferry sails.", "The ferry sails again.", 1, 1), ("One.", "Two.", 0, 0), ("", "x", 0, 0),
+     (FERRY, FERRY + " " + BUDGET, 1, 1), (FERRY, BUDGET, 0, 0.1), (FERRY, FERRY.upper(), 1, 1)],
+)  # fmt: skip
+def test_share_that_two_texts_have(one: str, other: str, least: float, most: float) -> None:
+    assert least <= in_common(one, other) <= most
+    assert in_common(one, other) == in_common(other, one)
 
 
 def test_failed_upload_is_forgotten_when_it_comes_again(opened: Opened, tmp_path: Path) -> None:

@@ -83,7 +83,7 @@ def test_uploads_come_in_and_answer(page: Page, server: Server, tmp_path: Path) 
     row(page, "Mayor opens bridge").click()
     article = page.locator("#library-article")
     expect(article).to_contain_text("It had cost too much.")
-    expect(article).to_contain_text("Published7 December 2025 (from: text)")
+    expect(article).to_contain_text("Published7 December 2025 (from its text)")
     expect(article).to_contain_text("Taken frombridge.txt")
     page.get_by_role("button", name="Revision 1").click()
     expect(article).not_to_contain_text("It had cost too much.")
@@ -116,13 +116,13 @@ def test_filter_and_keyboard(page: Page, server: Server, tmp_path: Path) -> None
         server.home, written(tmp_path, "tug.txt", "Tug sinks off Sandholm", "The tug Orla sank.")
     )
     page.get_by_label("Words").fill("orla san")
-    expect(page.locator(".articles caption")).to_contain_text("1 article,")
+    expect(page.locator(".list-head")).to_contain_text("1 article,")
     page.get_by_label("Outlet").fill("Nobody")
     expect(page.locator("#library-list")).to_contain_text("No article fits this filter.")
     page.get_by_label("Outlet").fill("quill post")
     page.get_by_label("From").fill("2025-12-07")
     page.get_by_label("To", exact=True).fill("2025-12-07")
-    expect(page.locator(".articles caption")).to_contain_text("1 article,")
+    expect(page.locator(".list-head")).to_contain_text("1 article,")
     page.keyboard.press("Tab")
     page.locator("a.entry", has_text="Tug").focus()
     page.keyboard.press("Enter")
@@ -151,6 +151,95 @@ def test_address_fails_and_is_tried_again(page: Page, site: Site) -> None:
     said(page, "1 new.")
     expect(page.locator("#library-failures")).not_to_contain_text(site.at("/bath"))
     expect(row(page, "Bath to close")).to_be_visible()
+
+
+def gazette(site: Site, *headlines: str) -> str:
+    """Serve a site with a feed of these articles, and two other feeds; return its address."""
+    links = [f"<item><title>{each}</title><link>{site.at(f'/{n}')}</link></item>"
+             for n, each in enumerate(headlines)]  # fmt: skip
+    rss = {"Content-Type": "application/rss+xml"}
+    named = "".join(
+        f"<link rel='alternate' type='application/rss+xml' title='{title}' href='{path}'>"
+        for title, path in ((NASTY.replace("'", "&#39;"), "/nasty"), ("Comments", "/comments"))
+    )
+    front = f"<html><head><link rel='alternate' type='application/rss+xml' title='Gazette' href='/feed'>{named}</head></html>"
+    feed = f"<rss version='2.0'><channel><title>Gazette</title>{''.join(links)}</channel></rss>"
+    site.answers = {"/": [(200, HTML, front.encode())], "/feed": [(200, rss, feed.encode())],
+                    "/nasty": [(404, {}, b"")]}  # fmt: skip
+    for number, headline in enumerate(headlines):
+        body = (
+            f"<p>{FERRY.replace('two', str(number + 3))} {headline} is what it says of it.</p>" * 2
+        )
+        site.answers[f"/{number}"] = [
+            (200, HTML, f"<article><h1>{headline}</h1>{body}</article>".encode())
+        ]
+    return site.at()
+
+
+def test_feed_is_chosen_read_and_removed(page: Page, site: Site, server: Server) -> None:
+    gazette(site, "Crane falls", "Lighthouse sold")
+    feeds = page.locator("#library-feeds")
+    page.get_by_label("Subscribe to a site").fill("/etc/passwd")
+    page.get_by_role("button", name="Subscribe").click()
+    expect(feeds).to_contain_text("“/etc/passwd” is no web address")
+    page.get_by_label("Subscribe to a site").fill(site.at())
+    page.get_by_role("button", name="Subscribe").click()
+    expect(page.locator(".choose-feeds legend")).to_be_focused(timeout=30_000)
+    boxes = page.locator(".choose-feeds").get_by_role("checkbox")
+    assert [boxes.nth(n).is_checked() for n in range(boxes.count())] == [True, False, False]
+    expect(page.locator(".choose-feeds")).to_contain_text(NASTY)
+    page.get_by_role("button", name="Subscribe to these").click()
+    said(page, "2 new.")
+    expect(row(page, "Crane falls")).to_be_visible()
+    expect(feeds).to_contain_text("2 articles · read today")
+    expect(feeds).to_contain_text("watch running in a terminal")
+    gazette(site, "Crane falls", "Lighthouse sold", "Third tug ordered")
+    page.get_by_role("button", name="Read now: Gazette").click()
+    said(page, "1 new, 2 unchanged.")
+    site.answers["/feed"] = [(410, {}, b"")]
+    page.get_by_role("button", name="Read all now").click()
+    said(page, "1 failed.")
+    expect(page.locator(".feed-failure")).to_contain_text("It is not there")
+    page.get_by_role("button", name="Unsubscribe: Gazette").click()
+    expect(feeds).to_contain_text("A feed brings an outlet's new articles")
+    expect(row(page, "Crane falls")).to_be_visible()
+    assert open_library(server.home).feeds() == []
+    assert page.evaluate("window.hacked") is None
+
+
+def test_several_are_removed_and_put_back(page: Page, server: Server, tmp_path: Path) -> None:
+    names = ("Buoy adrift", "Chart redrawn", "Dock flooded")
+    ingest(server.home, *(written(tmp_path, f"{n}.txt", n, f"{n}, says {FERRY}") for n in names))
+    page.get_by_role("button", name="Show last added first").click()
+    expect(page.locator(".list-head")).to_contain_text("last added first")
+    for name in names[:2]:
+        page.get_by_label(f"Select: {name}").check()
+    expect(page.locator(".picked")).to_contain_text("2 selected.")
+    expect(page.locator(".whole-entry")).to_have_count(0)
+    page.get_by_role("button", name="Remove them").click()
+    expect(page.locator("#library-removed li").first).to_contain_text("Removed 2 articles: ")
+    expect(row(page, names[0])).to_have_count(0)
+    # The boxes of the rows that came in their place are not ticked.
+    expect(page.locator(".pick:checked")).to_have_count(0)
+    expect(page.locator(".picked")).to_be_hidden()
+    page.locator(".undo-removal").first.click()
+    for name in names:
+        expect(row(page, name)).to_be_visible()
+    page.get_by_label("Select all on this page").check()
+    expect(page.locator(".picked")).to_contain_text("selected.")
+    page.get_by_role("button", name="Select none").click()
+    expect(page.locator(".pick:checked")).to_have_count(0)
+
+
+def test_outlet_is_picked_from_their_list(page: Page, server: Server, tmp_path: Path) -> None:
+    ingest(server.home, written(tmp_path, "eel.txt", "Eels return", f"Eels, too. {FERRY}"))
+    page.reload()
+    open_library_tab(page)
+    page.locator(".outlets summary").click()
+    page.get_by_role("button", name="Quill Post").click()
+    expect(page.get_by_label("Outlet")).to_have_value("Quill Post")
+    expect(row(page, "Eels return")).to_be_visible()
+    expect(row(page, "Russia embraces")).to_have_count(0)
 
 
 def test_failures_are_forgotten(page: Page, tmp_path: Path, server: Server) -> None:
