@@ -50,6 +50,31 @@ def test_address_box_survives_what_no_browser_sends(shelf: Shelf, sent: dict[str
     assert "data-batch='refused'" in shelf.intake.add_addresses(event(**sent))[0]
 
 
+@pytest.mark.parametrize(
+    "typed",
+    ["/etc/passwd", "file:///etc/passwd", "-", "seeds", "gopher://x.example/", "..", "./a.opml", "a b.example",
+     "", None, 7, "\n".join(f"f{n}.example" for n in range(21))],
+)  # fmt: skip
+def test_feeds_are_looked_for_at_web_addresses_only(shelf: Shelf, typed: Any) -> None:
+    _, _, panel, _ = shelf.intake.subscribe(event(addresses=typed))
+    assert "data-feeds='refused'" in panel
+    assert shelf.library.feeds() == [] and shelf.intake.batches.now() is None
+
+
+def test_private_address_of_a_feed_is_refused(shelf: Shelf) -> None:
+    _, _, panel, _ = shelf.intake.subscribe(event(addresses="127.0.0.1/feed"))
+    assert "is not a public address" in panel
+
+
+@pytest.mark.parametrize("sent", ["", "nothing", None, "https://a.example/feed"])
+def test_only_feeds_that_are_listed_are_read_or_removed(shelf: Shelf, sent: Any) -> None:
+    shelf.library.add_feed("https://a.example/feed", "A", 600)
+    for handler in (shelf.intake.read_feeds, shelf.intake.remove_feed):
+        handler(event(feed=sent))
+        assert shelf.intake.batches.now() is None
+    assert [each.address for each in shelf.library.feeds()] == ["https://a.example/feed"]
+
+
 def test_files_of_the_server_are_no_uploads(shelf: Shelf) -> None:
     status, *_ = shelf.intake.add_files(event(files=[{"path": "/etc/passwd", "name": "passwd"}]))
     assert "This file has not been uploaded" in status

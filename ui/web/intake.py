@@ -105,17 +105,26 @@ class Intake:
 
     def subscribe(self, event: gr.EventData) -> Shown:
         """Subscribe to the feeds at addresses, one a line, and read them; or ask which are wanted."""
+        added: list[str] = []
         try:
-            choice = self._subscribe(_sites(text_of(event, "addresses")))
+            for address in _sites(text_of(event, "addresses")):
+                found = find_feeds(address, self.batches.options)
+                if not all(each.is_main for each in found):
+                    return self.shown(choice=Choice(address, found))
+                for each in found:
+                    self.library.add_feed(each.url, each.title, EVERY_MINUTES * 60)
+                    added.append(each.url)
         except NewsError as error:
             return self.shown(about_feeds=notice_of(error))
-        if choice:
-            return self.shown(choice=choice)
-        return self._begin(due(self.library.feeds()), or_later=True)
+        return self._begin(added, or_later=True)
 
     def read_feeds(self, event: gr.EventData) -> Shown:
         """Read one feed now, those that are due, or all."""
-        wanted, feeds = text_of(event, "feed"), self.library.feeds()
+        wanted = text_of(event, "feed")
+        try:
+            feeds = self.library.feeds()
+        except NewsError as error:
+            return self.shown(about_feeds=notice_of(error))
         if wanted == "due":
             return self._begin(due(feeds))
         return self._begin(
@@ -130,16 +139,6 @@ class Intake:
         except NewsError as error:
             return self.shown(about_feeds=notice_of(error))
         return self.shown()
-
-    def _subscribe(self, addresses: Sequence[str]) -> Choice | None:
-        """Subscribe to the feeds there; where one page has several, return them to choose from."""
-        for address in addresses:
-            found = find_feeds(address, self.batches.options)
-            if not all(each.is_main for each in found):
-                return Choice(address, found)
-            for each in found:
-                self.library.add_feed(each.url, each.title, EVERY_MINUTES * 60)
-        return None
 
     def _named(self, event: gr.EventData) -> list[Feed]:
         wanted = text_of(event, "feed")
