@@ -199,7 +199,7 @@ def test_feed_is_chosen_read_and_removed(page: Page, site: Site, server: Server)
     site.answers["/feed"] = [(410, {}, b"")]
     page.get_by_role("button", name="Read all now").click()
     said(page, "1 failed.")
-    expect(page.locator(".feed-failure")).to_contain_text("It is not there")
+    expect(page.locator(".feed-failure")).to_contain_text("It is gone. Check the address.")
     page.get_by_role("button", name="Unsubscribe: Gazette").click()
     expect(feeds).to_contain_text("A feed brings an outlet's new articles")
     expect(row(page, "Crane falls")).to_be_visible()
