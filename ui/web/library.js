@@ -187,7 +187,7 @@ function openLink(link) {
 
 function undoRemoval(button) {
   const articles = button.dataset.articles.split(" ");
-  focusIn = () => rowLink(articles[0]) ?? within("library-list", "a.entry");
+  focusIn = () => rowLink(articles[0]); // not before the list has it again
   button.disabled = true;
   trigger("undo_removal", { articles });
 }
