@@ -158,6 +158,8 @@ def _misleads(form: str, lead: str, match: re.Match[str], to_come: bool) -> bool
         return not (form == "month" and known.get("year"))
     if form == "year" and lead in ("of", "for", "on", "from"):
         return True
+    if form == "month" and lead == "of" and not known.get("year"):
+        return True  # "the Fourth of July"
     if words == "May":
         return lead not in ("in", "during", "since", "until", "as of") or bool(
             re.match(r"[’']s| (?:[A-Z]|was|had|has|said|is|took|told)", behind)

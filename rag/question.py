@@ -110,8 +110,8 @@ def understand(
         history: the conversation so far, oldest first.
         now: the day that "today" means; None is the clock's.
         known: the words of the library; without it names are searched as they are typed.
-        exact: what stands in quotes must be found, as a search wants it; a question, which may
-            quote what it asks about, prefers it.
+        exact: what stands in quotes must be found, as a search wants it. A question, told by its
+            mark, may quote what it asks about, and prefers it.
         taken_off: keys of what was understood (`Understood.key`) and is to be mere words.
 
     Raises:
@@ -123,6 +123,7 @@ def understand(
         raise ValueError(
             f"a question has at most {MAX_QUESTION_CHARS:,} characters, this one {len(asked):,}"
         )
+    exact = exact and not asked.endswith("?")
     query = parse_query(asked, left=[key.partition(": ")[2] for key in taken_off])
     if not words(query.text):
         raise ValueError("a question needs at least one word")
@@ -191,7 +192,7 @@ def _also(
     found = [form for word in content_words(text) for form in other_forms(word)]
     found += [fold(each.typed) for each in spelled]
     found += [fold(each.other) for each in acronyms]
-    found += [" ".join(words(each)) for each in phrases if len(words(each)) > 1]
+    found += [fold(each) for each in phrases if len(words(each)) > 1]
     return tuple(dict.fromkeys(found))
 
 

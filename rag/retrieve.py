@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -14,7 +15,7 @@ from rag.library import Library
 from rag.query import holds_phrase, holds_word
 from rag.question import Question
 from rag.records import Headline, Hit, Passage, Scope
-from rag.words import content_words, words
+from rag.words import content_words, fold, words
 
 # How much each ranking counts, and how much more one of an outlet or day that the question names:
 # chosen on half of MultiHop-RAG's dev questions, docs/decisions.md, "Fusion".
@@ -22,6 +23,8 @@ WEIGHTS = {"keyword": 1.0, "dense": 0.3}
 NAMED_WEIGHT = 2.0
 # Passages taken from each ranking before they are fused.
 DEPTH = 50
+
+_TOKEN = re.compile(r"[^\W_]+")
 
 #: Passage ids with their scores, best first.
 Ranking = Sequence[tuple[int, float]]
@@ -106,7 +109,7 @@ def match_expression(question: Question) -> str:
     """
     # "To be or not to be" is a question, too.
     chosen = [*(content_words(question.text) or words(question.text)), *question.also]
-    any_word = " OR ".join(f'"{word}"' for word in dict.fromkeys(chosen))
+    any_word = " OR ".join(dict.fromkeys(map(_phrase, chosen)))
     if not (question.must_hold or question.without):
         return any_word
     all_words = "".join(f" AND {_phrase(each)}" for each in question.must_hold)
@@ -115,7 +118,8 @@ def match_expression(question: Question) -> str:
 
 
 def _phrase(text: str) -> str:
-    return f'"{" ".join(words(text))}"'
+    # As FTS5 takes words: "Nike's" is two of them.
+    return f'"{" ".join(_TOKEN.findall(fold(text)))}"'
 
 
 def _admits(question: Question, passage: Passage, headline: Headline) -> bool:

@@ -33,8 +33,8 @@ _porter = snowballstemmer.stemmer("porter")
 class KnownWords(Protocol):
     """The words of a library: `rag.library.vocabulary`."""
 
-    def knows(self, stem: str) -> bool:
-        """Tell whether a word occurs."""
+    def knows(self, stem: str, times: int = ...) -> bool:
+        """Tell whether a word occurs, so many times at least."""
 
     def frequency(self, stem: str) -> int:
         """Return in how many passages a word occurs."""

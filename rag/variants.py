@@ -51,6 +51,8 @@ NHL|National Hockey League
 FIFA|Fédération Internationale de Football Association
 IOC|International Olympic Committee
 """.strip()
+# Where a form stands so often it finds enough; the other would outweigh the rest of the question.
+OFTEN = 20
 _LONG_FORMS = dict(line.split("|") for line in _ACRONYMS.splitlines())
 _SHORT_FORMS = {fold(long): short for short, long in reversed(_LONG_FORMS.items())}
 _ACRONYM = re.compile(r"(?<![\w.-])(?:[A-Z]{2,6}|(?:[A-Z]\.){2,4})(?![\w-])")
@@ -85,6 +87,9 @@ _WORDS_OF = {digits: word for word, digits in reversed(NUMBER_WORDS.items()) if 
 class KnownTexts(Protocol):
     """The passages of a library: `rag.library.vocabulary`."""
 
+    def knows(self, stem: str, times: int = ...) -> bool:
+        """Tell whether a word occurs, so many times at least."""
+
     def texts_with(self, match: str, limit: int = ...) -> Iterable[str]:
         """Return the texts of passages that match an FTS5 expression."""
 
@@ -106,6 +111,9 @@ def acronyms_in(question: str, known: KnownTexts | None) -> list[Acronym]:
     found = []
     for match in _ACRONYM.finditer(question):
         short = match[0].replace(".", "")
+        # "WHO" and "US" are searched by their long forms alone: as words they are "who" and "us".
+        if fold(short) not in STOP_WORDS and known and known.knows(fold(short), OFTEN):
+            continue
         if short in _LONG_FORMS:
             found.append(Acronym(match[0], _LONG_FORMS[short], found=False))
         elif len(short) > 2 and known and (long := _spelled_out(short, known)):
@@ -161,6 +169,10 @@ def _standing_for(short: str, before: list[str]) -> str | None:
 def _shortened(long: str, known: KnownTexts | None) -> Iterator[Acronym]:
     """Give the acronym of a long form, if the table has it or the library sets it behind."""
     plain = fold(long.removeprefix("The "))
+    if known and len(list(known.texts_with(f'"{plain}"', OFTEN))) == OFTEN:
+        return
+    if fold(_SHORT_FORMS.get(plain, "")) in STOP_WORDS:
+        return
     if plain in _SHORT_FORMS:
         yield Acronym(long, _SHORT_FORMS[plain], found=False)
         return

@@ -98,8 +98,8 @@ def test_what_was_understood_is_printed_in_one_line(seeded_home: Path) -> None:
     asked = "What did Reuters say of Kelllogg in October 2023?"
     ran = dateline("ask", asked, "--home", seeded_home)
     assert ran.stdout.startswith("Understood: outlet: Reuters; October 2023; spelled: Kellogg\n")
-    ran = dateline("search", '"peace talks" -Macron', "--home", seeded_home)
-    assert ran.stdout.startswith("Understood: exactly: peace talks; without: Macron\n")
+    ran = dateline("search", '"security guarantees" -Macron', "--home", seeded_home)
+    assert ran.stdout.startswith("Understood: exactly: security guarantees; without: Macron\n")
     answer = document(dateline("ask", asked, "--json", "--home", seeded_home))
     assert answer["scope"]["understood"][0] == {
         "kind": "outlet", "words": "Reuters", "text": "Reuters",

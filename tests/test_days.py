@@ -97,6 +97,7 @@ def test_days_named(question: str, since: str | None, until: str | None) -> None
         "Which Sun is on sale on Black Friday?",
         "Is it 5.30 in Paris?",
         "Who plays Monday Night Football?",
+        "Which cities cancelled Fourth of July fireworks?",
     ],
 )
 def test_what_only_looks_like_a_day(question: str) -> None:

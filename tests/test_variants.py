@@ -8,7 +8,7 @@ import pytest
 
 from rag.question import understand
 from rag.spelling import edit_distance, respelled
-from rag.variants import acronyms_in, other_forms
+from rag.variants import OFTEN, Acronym, acronyms_in, other_forms
 from tests.library_of import Opened, record, write_records
 
 TEXT = (
@@ -88,7 +88,9 @@ def test_edit_distance(one: str, other: str, distance: int) -> None:
     [
         ("What did the UN say?", ["United Nations"]),
         ("What is U.S. debt?", ["United States"]),
-        ("What does the World Health Organization say?", ["WHO"]),
+        ("What did the WHO say?", ["World Health Organization"]),
+        ("What does the World Health Organization say?", []),
+        ("What does the International Monetary Fund say?", ["IMF"]),
         ("How many ships did the HPTA tow?", ["Harbour Pilots and Tugs Association"]),
         ("Who leads the Harbour Pilots and Tugs Association?", ["HPTA"]),
         ("Who leads the Harbour Pilots and Towers Association?", []),
@@ -99,6 +101,14 @@ def test_edit_distance(one: str, other: str, distance: int) -> None:
 )
 def test_acronyms_and_their_long_forms(known: Opened, question: str, others: list[str]) -> None:
     assert [each.other for each in acronyms_in(question, known.library)] == others
+
+
+def test_acronym_that_the_library_often_has_is_enough(opened: Opened, tmp_path: Path) -> None:
+    articles = [record(number, text=f"NATO met on day {number}.") for number in range(OFTEN)]
+    opened.ingest(write_records(tmp_path / "a.jsonl", *articles))
+    assert acronyms_in("What did NATO say to the FBI?", opened.library) == [
+        Acronym("FBI", "Federal Bureau of Investigation", found=False)
+    ]
 
 
 def test_question_is_read_as_the_library_spells_it(known: Opened) -> None:

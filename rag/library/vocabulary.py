@@ -22,9 +22,10 @@ MOST_WORDS = 600
 class Vocabulary(Database):
     """The part of a library that knows its words; a word here is a stem, as FTS5 stores it."""
 
-    def knows(self, stem: str) -> bool:
-        """Tell whether a word occurs."""
-        return bool(self._words("SELECT 1 FROM {every} WHERE term = ? LIMIT 1", stem))
+    def knows(self, stem: str, times: int = 1) -> bool:
+        """Tell whether a word occurs, so many times at least."""
+        found = self._words("SELECT doc FROM {every} WHERE term = ? LIMIT ?", stem, times)
+        return len(found) == times
 
     def frequency(self, stem: str) -> int:
         """Return in how many passages a word occurs."""

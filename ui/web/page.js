@@ -56,10 +56,10 @@ function openHeadline(link) {
   openOnce(article, "open_article", { article });
 }
 
-// The answer gives way to the step that begins anew, and the focus would be lost with it.
-function takeOff(chip) {
+// The answer gives way to the step that begins anew, and a keyboard's focus would be lost with it.
+function takeOff(chip, byKeyboard) {
   trigger("take_off", { number: Number(chip.getAttribute("href").replace("#take-off/", "")) });
-  document.querySelector("#question textarea").focus();
+  if (byKeyboard) document.querySelector("#question textarea").focus();
 }
 
 // The same article again changes nothing that Gradio would tell of, so it is shown at once.
@@ -112,7 +112,7 @@ document.addEventListener("click", (event) => {
   if (target.matches("a.citation, a.headline, a.to-library, a.take-off")) event.preventDefault();
   if (target.matches("a.citation")) followCitation(target);
   else if (target.matches("a.headline")) openHeadline(target);
-  else if (target.matches("a.take-off")) takeOff(target);
+  else if (target.matches("a.take-off")) takeOff(target, event.detail === 0);
   else if (target.matches("a.to-library")) byId("library-button").click();
   else if (target.matches(".close-article")) closeArticle();
   else if (target.matches(".message-buttons button")) copyAsText(target);
