@@ -111,8 +111,7 @@ def acronyms_in(question: str, known: KnownTexts | None) -> list[Acronym]:
     found = []
     for match in _ACRONYM.finditer(question):
         short = match[0].replace(".", "")
-        # "WHO" and "US" are searched by their long forms alone: as words they are "who" and "us".
-        if fold(short) not in STOP_WORDS and known and known.knows(fold(short), OFTEN):
+        if known and _stands_often(short, known):
             continue
         if short in _LONG_FORMS:
             found.append(Acronym(match[0], _LONG_FORMS[short], found=False))
@@ -121,6 +120,14 @@ def acronyms_in(question: str, known: KnownTexts | None) -> list[Acronym]:
     for match in _LONG.finditer(question):
         found += _shortened(match[0], known)
     return list(dict.fromkeys(found))
+
+
+def _stands_often(short: str, known: KnownTexts) -> bool:
+    """Tell whether an acronym is found often; of "US", which is "us" too, its long form counts."""
+    if fold(short) not in STOP_WORDS:
+        return known.knows(fold(short), OFTEN)
+    long = fold(_LONG_FORMS.get(short, short))
+    return len(list(known.texts_with(f'"{long}"', OFTEN))) == OFTEN
 
 
 def other_forms(word: str) -> list[str]:
