@@ -104,7 +104,8 @@ def ask(
 
     Outlets and days that it names are searched besides the whole library ("what did the BBC say in
     late October 2023?"); "as of 3 May 2023" answers from what was known then. The operators of
-    `search` work here, too; what stands in quotes is preferred, not required."""
+    `search` work here, too; what stands in quotes is preferred, not required.
+    """
     from rag.assistant import open_assistant
     from rag.to_json import answer_json
     from ui.terminal import print_answer
@@ -154,7 +155,8 @@ def search(
     after:2024-01-31            published on that day or later; also 2024-01 or 2024
     before:2024-03              published before it
 
-    Mistyped names, acronyms, numbers in words and British or American spelling are found, too."""
+    Mistyped names, acronyms, numbers in words and British or American spelling are found, too.
+    """
     from rag.assistant import open_assistant
     from rag.to_json import hit_json
     from ui.terminal import print_hits, print_understood
