@@ -6,7 +6,7 @@ understand → retrieve → read → gate → write → check and cite
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 
 from rag.answer import Answerer, Reader
@@ -18,7 +18,7 @@ from rag.embed import Embedder, open_embedder
 from rag.errors import EmptyLibrary
 from rag.index import Index
 from rag.library import Library, open_library
-from rag.question import understand
+from rag.question import Question, understand
 from rag.records import (
     Answer,
     Article,
@@ -77,6 +77,7 @@ class Assistant:
         scope: Scope | None = None,
         now: Moment | None = None,
         k: int | None = None,
+        taken_off: Collection[str] = (),
     ) -> Answer:
         """Answer a question; a refusal is an answer, too.
 
@@ -85,12 +86,15 @@ class Assistant:
             scope: which articles may answer; None is all of them.
             now: the day that "today" means; None is the clock's.
             k: how many passages are read.
+            taken_off: keys of what an earlier answer understood, and is to be mere words.
 
         Raises:
             EmptyLibrary: nothing has been ingested.
             ValueError: the question holds no words, or is too long.
         """
-        for made in self.stream(question, history=history, scope=scope, now=now, k=k):
+        for made in self.stream(
+            question, history=history, scope=scope, now=now, k=k, taken_off=taken_off
+        ):
             if isinstance(made, Answer):
                 return made
         raise AssertionError("a stream ends with its answer")
@@ -103,13 +107,15 @@ class Assistant:
         scope: Scope | None = None,
         now: Moment | None = None,
         k: int | None = None,
+        taken_off: Collection[str] = (),
     ) -> Iterator[Step | Answer]:
         """Answer a question, giving a step before each stage and the Answer at the end."""
-        watch, scope = _Stopwatch(), scope or Scope()
+        watch = _Stopwatch()
         yield Step("searching", "Searching…")
         with watch("understand"):
             self._require_articles()
-            asked = understand(question, outlets=self.library.outlets(), history=history, now=now)
+            asked = self.understand(question, history=history, now=now, taken_off=taken_off)
+            scope = asked.within(scope or Scope())
         with watch("retrieve"):
             hits = self.retriever.search(asked, limit=k or PASSAGES_READ, scope=scope)
         yield Step("reading", f"Reading {len(hits)} passage{'' if len(hits) == 1 else 's'}…")
@@ -134,18 +140,48 @@ class Assistant:
             timings_ms=watch.timings_ms,
             index_generation=self.index.generation,
             struck=cited.struck,
+            understood=asked.understood,
         )
 
-    def search(self, query: str, *, k: int = 10, scope: Scope | None = None) -> list[Hit]:
+    def search(
+        self, query: str, *, k: int = 10, scope: Scope | None = None, now: Moment | None = None
+    ) -> list[Hit]:
         """Return the passages that match best, best first; the scores compare within one search.
+
+        Args:
+            query: words, "exact words" in quotes, -word, outlet:bbc, after:2024-01-01, before:2024.
 
         Raises:
             EmptyLibrary: nothing has been ingested.
-            ValueError: the query holds no words, or is too long.
+            ValueError: the query holds no words, is too long, or names a day that there is not.
         """
         self._require_articles()
-        asked = understand(query, outlets=self.library.outlets())
-        return self.retriever.search(asked, limit=k, scope=scope)
+        asked = self.understand(query, now=now, exact=True)
+        return self.retriever.search(asked, limit=k, scope=asked.within(scope or Scope()))
+
+    def understand(
+        self,
+        asked: str,
+        *,
+        history: Sequence[Turn] = (),
+        now: Moment | None = None,
+        exact: bool = False,
+        taken_off: Collection[str] = (),
+    ) -> Question:
+        """Read a question, or an `exact` search, as this library's outlets and words let it be read.
+
+        Raises:
+            ValueError: as `ask` and `search` do.
+        """
+        return understand(
+            asked,
+            outlets=self.library.outlets(),
+            history=history,
+            now=now,
+            known=self.library,
+            exact=exact,
+            taken_off=taken_off,
+        )
 
     def article(self, article_id: str, revision: int | None = None) -> Article:
         """Return an article whole.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 from rag.records import Moment
 
@@ -55,3 +55,21 @@ def spoken_month(month: str) -> str:
         return f"{date.fromisoformat(f'{month}-01'):%B %Y}"
     except ValueError:
         return month
+
+
+def spoken_span(since: date | None, until: date | None) -> str:
+    """Write first and last day as a reader says them: "7–12 December 2023", "since 3 May 2023"."""
+    if since is None or until is None:
+        return f"since {spoken(since)}" if since else f"until {spoken(until)}"
+    if since == until:
+        return spoken(since)
+    if since.day == 1 and (until + timedelta(1)).day == 1 and since.year == until.year:
+        if since.month == until.month:
+            return f"{since:%B %Y}"
+        if (since.month, until.month) == (1, 12):
+            return f"{since:%Y}"
+    if since.year != until.year:
+        return f"{spoken(since)} – {spoken(until)}"
+    if since.month != until.month:
+        return f"{since.day} {since:%B} – {spoken(until)}"
+    return f"{since.day}–{spoken(until)}"

@@ -1,16 +1,22 @@
-"""Understand what is asked: of which outlets, for what kind of answer, leaning on what before."""
+"""Understand what is asked: of which outlets and days, for what kind of answer, in whose words."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from typing import Literal
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Literal, Protocol
 
+from rag.days import Days, days_in
 from rag.follow_up import made_whole
-from rag.records import Moment, Turn
-from rag.words import words
+from rag.moments import spoken, spoken_span
+from rag.outlets import Mention, outlets_in, resolved
+from rag.query import Query, parse_query, span_of
+from rag.records import Moment, Scope, Turn, Understood
+from rag.spelling import KnownWords, Respelled, respelled
+from rag.variants import Acronym, KnownTexts, acronyms_in, other_forms
+from rag.words import content_words, fold, words
 
 Kind = Literal["person", "time", "place", "number", "reason", "statement", "open"]
 
@@ -40,10 +46,10 @@ _KINDS: dict[Kind, re.Pattern[str]] = {
     "person": re.compile(r"\bwho(?:m|se)?\b"),
     "reason": re.compile(r"\bwhy\b|\bhow come\b|\bfor what reason\b"),
 }
-# Words that begin an outlet's name and a sentence alike: these names must be written in full.
-_EVERYDAY = frozenset(
-    {"age", "time", "sun", "week", "hill", "mirror", "star", "post", "times", "independent"}
-)
+
+
+class Known(KnownWords, KnownTexts, Protocol):
+    """What a library knows of words: `rag.library.vocabulary`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +63,34 @@ class Question:
     kind: Kind
     #: Outlets of the library that it names: each is also searched by itself.
     outlets: tuple[str, ...] = ()
-    #: First and last day that it speaks of ("yesterday", "last week"): these are also searched.
-    days: tuple[date, date] | None = None
+    #: The days that it speaks of ("yesterday", "in October 2023"): these are also searched.
+    days: tuple[Days, ...] = ()
+    #: What is searched for and read: without operators, names spelled as the library does.
+    plain: str | None = None
+    #: Searched for beside its words: acronyms, other spellings, numbers in digits, quoted words.
+    also: tuple[str, ...] = ()
+    #: Words in quotes that a passage or its headline must hold, and words that they must not.
+    must_hold: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    #: Where alone it is to be searched, by its operators or its "as of".
+    only: Scope = field(default_factory=Scope)
+    #: What a reader is shown of all this.
+    understood: tuple[Understood, ...] = ()
 
     @property
     def text(self) -> str:
         """What is searched for."""
-        return self.rewritten or self.asked
+        return self.plain or self.rewritten or self.asked
+
+    def within(self, scope: Scope) -> Scope:
+        """Return a scope narrowed by the question; what the scope has stands."""
+        return replace(
+            scope,
+            outlets=scope.outlets or self.only.outlets,
+            since=scope.since or self.only.since,
+            until=scope.until or self.only.until,
+            as_of=scope.as_of or self.only.as_of,
+        )
 
 
 def understand(
@@ -72,6 +99,9 @@ def understand(
     outlets: Sequence[str] = (),
     history: Sequence[Turn] = (),
     now: Moment | None = None,
+    known: Known | None = None,
+    exact: bool = False,
+    taken_off: Collection[str] = (),
 ) -> Question:
     """Read a question.
 
@@ -79,21 +109,57 @@ def understand(
         outlets: the names that the library knows.
         history: the conversation so far, oldest first.
         now: the day that "today" means; None is the clock's.
+        known: the words of the library; without it names are searched as they are typed.
+        exact: what stands in quotes must be found, as a search wants it. A question, told by its
+            mark, may quote what it asks about, and prefers it.
+        taken_off: keys of what was understood (`Understood.key`) and is to be mere words.
 
     Raises:
-        ValueError: it holds no words, or is longer than `MAX_QUESTION_CHARS`.
+        ValueError: it holds no words, or is longer than `MAX_QUESTION_CHARS`, or an operator of
+            it names no day.
     """
     asked = " ".join(asked.split())
     if len(asked) > MAX_QUESTION_CHARS:
         raise ValueError(
             f"a question has at most {MAX_QUESTION_CHARS:,} characters, this one {len(asked):,}"
         )
-    if not words(asked):
+    exact = exact and not asked.endswith("?")
+    query = parse_query(asked, left=[key.partition(": ")[2] for key in taken_off])
+    if not words(query.text):
         raise ValueError("a question needs at least one word")
-    rewritten = made_whole(asked, history)
-    text = rewritten or asked
-    named = tuple(outlet for outlet in outlets if _names_outlet(text, outlet))
-    return Question(asked, rewritten, kind_of(text), named, days_in(text, now))
+    rewritten = made_whole(query.text, history)
+    text = rewritten or query.text
+
+    def kept(kind: str, said: str) -> bool:
+        return f"{kind}: {said}" not in taken_off
+
+    mentions = [each for each in outlets_in(text, outlets) if kept("outlet", each.words)]
+    days = [
+        each for each in days_in(text, now) if kept("as_of" if each.as_of else "days", each.words)
+    ]
+    spelled = (
+        [each for each in respelled(text, known) if kept("spelling", each.typed)] if known else []
+    )
+    acronyms = [each for each in acronyms_in(text, known) if kept("acronym", each.typed)]
+    plain = _spelled(_without([each.words for each in days if each.as_of], text), spelled)
+    timeless = _without([each.words for each in days], plain)
+    only = _only(query, outlets, days)
+    return Question(
+        asked,
+        rewritten,
+        kind_of(text),
+        outlets=tuple(dict.fromkeys(name for each in mentions for name in each.outlets)),
+        days=tuple(each for each in days if not each.as_of),
+        plain=plain,
+        also=_also(timeless, spelled, acronyms, () if exact else query.values("phrase")),
+        must_hold=query.values("phrase") if exact else (),
+        without=query.values("without"),
+        only=only,
+        understood=(
+            *_operators_understood(query, only, exact=exact),
+            *_words_understood(mentions, days, spelled, acronyms),
+        ),
+    )
 
 
 def kind_of(question: str) -> Kind:
@@ -102,31 +168,75 @@ def kind_of(question: str) -> Kind:
     return next((kind for kind, pattern in _KINDS.items() if pattern.search(folded)), "open")
 
 
-def days_in(question: str, now: Moment | None = None) -> tuple[date, date] | None:
-    """Return the first and last day that "today", "last week" and the like mean, or None."""
-    today = now or datetime.now(UTC)
-    if isinstance(today, datetime):
-        today = today.date()
-    monday, first = today - timedelta(today.weekday()), today.replace(day=1)
-    meanings = {
-        "today": (today, today),
-        "yesterday": (today - timedelta(1), today - timedelta(1)),
-        "this week": (monday, today),
-        "last week": (monday - timedelta(7), monday - timedelta(1)),
-        "this month": (first, today),
-        "last month": ((first - timedelta(1)).replace(day=1), first - timedelta(1)),
-    }
-    folded = f" {' '.join(words(question))} "
-    return next((days for said, days in meanings.items() if f" {said} " in folded), None)
+def _without(said: Sequence[str], text: str) -> str:
+    """Return a text without some of its words; all of it if none would be left."""
+    less = text
+    for each in said:
+        less = " ".join(less.replace(each, " ", 1).split())
+    return less if words(less) else text
 
 
-def _names_outlet(text: str, outlet: str) -> bool:
-    """Tell whether a text names an outlet, with or without "The" or what follows a bar."""
-    full = outlet.partition("|")[0].strip()
-    short = full.removeprefix("The ").strip()
-    name = full if short.casefold() in _EVERYDAY else short
-    if not name:
-        return False
-    # A name of one word is also a word: it must be capitalised as the outlet writes it.
-    flags = re.IGNORECASE if " " in name or "." in name else re.NOFLAG
-    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, flags) is not None
+def _spelled(text: str, spelled: Sequence[Respelled]) -> str:
+    for each in spelled:
+        text = re.sub(rf"(?<!\w){re.escape(each.typed)}(?!\w)", each.known, text)
+    return text
+
+
+def _also(
+    text: str,
+    spelled: Sequence[Respelled],
+    acronyms: Sequence[Acronym],
+    phrases: Sequence[str],
+) -> tuple[str, ...]:
+    """Return what is searched for beside the words of a text, folded."""
+    found = [form for word in content_words(text) for form in other_forms(word)]
+    found += [fold(each.typed) for each in spelled]
+    found += [fold(each.other) for each in acronyms]
+    found += [fold(each) for each in phrases if len(words(each)) > 1]
+    return tuple(dict.fromkeys(found))
+
+
+def _only(query: Query, outlets: Sequence[str], days: Sequence[Days]) -> Scope:
+    """Return where alone a question is to be searched."""
+    since = [span_of(value)[0] for value in query.values("after")]
+    # As in mail and search engines: after a day means from it on, before it is without it.
+    until = [span_of(value)[0] - timedelta(1) for value in query.values("before")]
+    return Scope(
+        outlets=tuple(
+            name for value in query.values("outlet") for name in resolved(value, outlets)
+        ),
+        since=max(since, default=None),
+        until=min(until, default=None),
+        as_of=next((each.until for each in days if each.as_of), None),
+    )
+
+
+def _operators_understood(query: Query, only: Scope, *, exact: bool) -> list[Understood]:
+    found = []
+    for each in query.operators:
+        if each.kind == "outlet":
+            found.append(Understood("outlet", each.typed, ", ".join(only.outlets)))
+        elif each.kind in ("after", "before"):
+            side = (only.since, None) if each.kind == "after" else (None, only.until)
+            found.append(Understood("days", each.typed, spoken_span(*side)))
+        elif each.kind == "without":
+            found.append(Understood("without", each.typed, each.value))
+        elif exact:
+            found.append(Understood("phrase", each.typed, each.value))
+    return found
+
+
+def _words_understood(
+    mentions: Sequence[Mention],
+    days: Sequence[Days],
+    spelled: Sequence[Respelled],
+    acronyms: Sequence[Acronym],
+) -> list[Understood]:
+    found = [Understood("outlet", each.words, ", ".join(each.outlets)) for each in mentions]
+    for each in days:
+        text = spoken(each.until) if each.as_of else spoken_span(each.since, each.until)
+        found.append(Understood("as_of" if each.as_of else "days", each.words, text))
+    found += [Understood("spelling", each.typed, each.known) for each in spelled]
+    # What everybody knows ("the UN") need not be said.
+    found += [Understood("acronym", each.typed, each.other) for each in acronyms if each.found]
+    return found

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from importlib.resources import files
 
+from rag.words import stem
+
 
 def rarity(stemmed: str) -> float:
     """Return a stem's inverse document frequency, about 2 (common) to 10 (not seen).
@@ -17,6 +19,11 @@ def rarity(stemmed: str) -> float:
     """
     documents, counts = _counts()
     return math.log((documents + 1) / (counts.get(stemmed, 0) + 0.5))
+
+
+def is_english(word: str) -> bool:
+    """Tell whether a folded word is in common use; most names are not."""
+    return _counts()[1].get(stem(word), 0) > 0
 
 
 def shared_weight(wanted: Iterable[str], found: set[str]) -> float:

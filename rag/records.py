@@ -142,6 +142,22 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Understood:
+    """Something that was read out of a question; it can be taken off, and the question asked again."""
+
+    kind: Literal["outlet", "days", "as_of", "spelling", "acronym", "phrase", "without"]
+    #: The words of the question that were read so.
+    words: str
+    #: What they were taken for: "BBC News", "7–12 December 2023", "Zelenskyy".
+    text: str
+
+    @property
+    def key(self) -> str:
+        """What names it when it is taken off."""
+        return f"{self.kind}: {self.words}"
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What was found for a question. The page, the command line and the API all show this record."""
 
@@ -161,6 +177,8 @@ class Answer:
     index_generation: str | None
     #: Sentences the answerer wrote that the check struck, with the reason.
     struck: tuple[tuple[str, str], ...] = field(default=())
+    #: What was read out of the question beside its words.
+    understood: tuple[Understood, ...] = field(default=())
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -11,9 +12,10 @@ import numpy as np
 from rag.embed import Embedder
 from rag.index import Index
 from rag.library import Library
+from rag.query import holds_phrase, holds_word
 from rag.question import Question
-from rag.records import Headline, Hit, Scope
-from rag.words import content_words, words
+from rag.records import Headline, Hit, Passage, Scope
+from rag.words import content_words, fold, words
 
 # How much each ranking counts, and how much more one of an outlet or day that the question names:
 # chosen on half of MultiHop-RAG's dev questions, docs/decisions.md, "Fusion".
@@ -21,6 +23,8 @@ WEIGHTS = {"keyword": 1.0, "dense": 0.3}
 NAMED_WEIGHT = 2.0
 # Passages taken from each ranking before they are fused.
 DEPTH = 50
+
+_TOKEN = re.compile(r"[^\W_]+")
 
 #: Passage ids with their scores, best first.
 Ranking = Sequence[tuple[int, float]]
@@ -66,13 +70,13 @@ class Retriever:
         hits = [
             Hit(*found[each], score, {name: by[each] for name, by in ranks.items() if each in by})
             for each, score in sorted(scores.items(), key=lambda item: (-item[1], item[0]))
-            if each in found
+            if each in found and _admits(question, *found[each])
         ]
         return _spread(_distinct(hits), per_article)[:limit]
 
     def _rankings(self, question: Question, vector: np.ndarray, scope: Scope) -> dict[str, Ranking]:
         """Return passage ids by the name of the ranking, best first."""
-        match = match_expression(question.text)
+        match = match_expression(question)
         rankings: dict[str, Ranking] = {}
         for name, narrowed in _scopes(question, scope).items():
             rankings[f"keyword{name}"] = self._keyword(match, narrowed)
@@ -92,20 +96,38 @@ def _scopes(question: Question, scope: Scope) -> dict[str, Scope]:
     scopes = {"": scope}
     if not scope.outlets:
         scopes |= {f": {name}": replace(scope, outlets=(name,)) for name in question.outlets}
-    if question.days and not (scope.since or scope.until):
-        since, until = question.days
-        scopes[": days"] = replace(scope, since=since, until=until)
+    if not (scope.since or scope.until):
+        for each in question.days:
+            scopes[f": {each.words}"] = replace(scope, since=each.since, until=each.until)
     return scopes
 
 
-def match_expression(text: str) -> str:
+def match_expression(question: Question) -> str:
     """Return the FTS5 expression for a question: any of its words, without the function words.
 
     Each word is quoted, so that nothing in a question is read as FTS5's own syntax.
     """
     # "To be or not to be" is a question, too.
-    chosen = content_words(text) or words(text)
-    return " OR ".join(f'"{word}"' for word in dict.fromkeys(chosen))
+    chosen = [*(content_words(question.text) or words(question.text)), *question.also]
+    any_word = " OR ".join(dict.fromkeys(map(_phrase, chosen)))
+    if not (question.must_hold or question.without):
+        return any_word
+    all_words = "".join(f" AND {_phrase(each)}" for each in question.must_hold)
+    no_words = "".join(f" NOT {_phrase(each)}" for each in question.without)
+    return f"(({any_word}){all_words}){no_words}"
+
+
+def _phrase(text: str) -> str:
+    # As FTS5 takes words: "Nike's" is two of them.
+    return f'"{" ".join(_TOKEN.findall(fold(text)))}"'
+
+
+def _admits(question: Question, passage: Passage, headline: Headline) -> bool:
+    """Tell whether a passage with its headline has the words it must have, and none it must not."""
+    texts = (headline.title or "", passage.text)
+    return all(
+        any(holds_phrase(each, text) for text in texts) for each in question.must_hold
+    ) and not any(holds_word(each, text) for each in question.without for text in texts)
 
 
 def fuse(rankings: Mapping[str, Ranking]) -> dict[int, float]:

@@ -7,7 +7,17 @@ from typing import Any
 
 from rag.changes import Changes
 from rag.moments import moment_text
-from rag.records import Answer, Article, Citation, Failure, Feed, Headline, Hit, Scope
+from rag.records import (
+    Answer,
+    Article,
+    Citation,
+    Failure,
+    Feed,
+    Headline,
+    Hit,
+    Scope,
+    Understood,
+)
 
 
 def answer_json(answer: Answer) -> dict[str, Any]:
@@ -23,7 +33,8 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         ],
         "citations": [citation_json(each) for each in answer.citations],
         "nearest": [headline_json(each) for each in answer.nearest],
-        "scope": scope_json(answer.scope),
+        "scope": scope_json(answer.scope)
+        | {"understood": [understood_json(each) for each in answer.understood]},
         "as_of": moment_text(answer.scope.as_of),
         "answerer": answer.answerer,
         "timings_ms": dict(answer.timings_ms),
@@ -88,6 +99,11 @@ def scope_json(scope: Scope) -> dict[str, Any]:
         "since": moment_text(scope.since),
         "until": moment_text(scope.until),
     }
+
+
+def understood_json(understood: Understood) -> dict[str, Any]:
+    """Return something that was read out of a question."""
+    return {"kind": understood.kind, "words": understood.words, "text": understood.text}
 
 
 def hit_json(hit: Hit) -> dict[str, Any]:

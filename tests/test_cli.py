@@ -94,6 +94,26 @@ def test_search_stdin_prints_one_list_a_line(seeded_home: Path) -> None:
     assert ["Tusk" in rows[0][0]["text"], "Miami" in rows[1][0]["text"]] == [True, True]
 
 
+def test_what_was_understood_is_printed_in_one_line(seeded_home: Path) -> None:
+    asked = "What did Reuters say of Kelllogg in October 2023?"
+    ran = dateline("ask", asked, "--home", seeded_home)
+    assert ran.stdout.startswith("Understood: outlet: Reuters; October 2023; spelled: Kellogg\n")
+    ran = dateline("search", '"security guarantees" -Macron', "--home", seeded_home)
+    assert ran.stdout.startswith("Understood: exactly: security guarantees; without: Macron\n")
+    answer = document(dateline("ask", asked, "--json", "--home", seeded_home))
+    assert answer["scope"]["understood"][0] == {
+        "kind": "outlet", "words": "Reuters", "text": "Reuters",
+    }  # fmt: skip
+
+
+def test_now_is_what_last_week_means_to_a_search(fresh_home: Path, tmp_path: Path) -> None:
+    line = json.dumps({"question": "What sank last week?", "now": "2023-12-13"})
+    ran = dateline("search", "--stdin", "--home", fresh_home, stdin=line + "\n")
+    assert ran.returncode == 0
+    ran = dateline("search", "What sank last week?", "--now", "2023-12-13", "--home", fresh_home)
+    assert ran.stdout.startswith("Understood: 4–10 December 2023\n")
+
+
 def test_list_and_show_agree(seeded_home: Path) -> None:
     (listed,) = document(dateline("list", "--json", "--home", seeded_home))
     shown = document(dateline("show", listed["id"][:6], "--json", "--home", seeded_home))

@@ -25,7 +25,7 @@ def test_generated_page_is_up_to_date(name: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(cli.commands))
 def test_every_command_has_help(name: str) -> None:
-    assert (cli.commands[name].help or "").endswith(".")
+    assert (cli.commands[name].help or "").strip().endswith(".")
 
 
 def test_changelog_names_the_version() -> None:

@@ -6,11 +6,10 @@ from datetime import date
 
 import pytest
 
-from rag.question import MAX_QUESTION_CHARS, days_in, kind_of, understand
-from rag.records import Turn
+from rag.days import Days
+from rag.question import MAX_QUESTION_CHARS, Question, kind_of, understand
+from rag.records import Scope, Turn
 from rag.words import names_in
-
-OUTLETS = ("Reuters", "BBC News", "The Verge", "The Age", "CBSSports.com", "Sporting News")
 
 
 @pytest.mark.parametrize(
@@ -34,34 +33,64 @@ def test_kind_of_question(question: str, kind: str) -> None:
     assert kind_of(question) == kind
 
 
-@pytest.mark.parametrize(
-    ("question", "named"),
-    [
-        ("According to Reuters, what happened?", ("Reuters",)),
-        ("What did Verge and sporting news report?", ("The Verge", "Sporting News")),
-        ("Did the CBSSports.com article say so?", ("CBSSports.com",)),
-        ("Did the middle age end?", ()),
-        ("What does The Age say?", ("The Age",)),
-        ("What about reutersville?", ()),
-    ],
-)
-def test_outlets_named_in_question(question: str, named: tuple[str, ...]) -> None:
-    assert understand(question, outlets=OUTLETS).outlets == named
+OUTLETS = ("BBC News", "The Verge")
+NOW = date(2023, 12, 13)
 
 
-@pytest.mark.parametrize(
-    ("question", "days"),
-    [
-        ("What happened today?", (date(2025, 12, 10), date(2025, 12, 10))),
-        ("What did he say yesterday", (date(2025, 12, 9), date(2025, 12, 9))),
-        ("What happened last week?", (date(2025, 12, 1), date(2025, 12, 7))),
-        ("What happened this week?", (date(2025, 12, 8), date(2025, 12, 10))),
-        ("What changed last month?", (date(2025, 11, 1), date(2025, 11, 30))),
-        ("What happened in the Todays Show?", None),
-    ],
-)
-def test_days_are_relative_to_now(question: str, days: tuple[date, date] | None) -> None:
-    assert days_in(question, date(2025, 12, 10)) == days
+def test_question_is_understood_and_says_so() -> None:
+    asked = understand("What did the BBC say in October 2023?", outlets=OUTLETS, now=NOW)
+    assert asked.outlets == ("BBC News",)
+    assert asked.days == (Days("October 2023", date(2023, 10, 1), date(2023, 10, 31)),)
+    assert asked.only == Scope()
+    assert [(each.kind, each.words, each.text) for each in asked.understood] == [
+        ("outlet", "the BBC", "BBC News"),
+        ("days", "October 2023", "October 2023"),
+    ]
+
+
+def test_what_is_taken_off_is_words() -> None:
+    asked = "What did the BBC say in October 2023 -storm?"
+    read = understand(asked, outlets=OUTLETS, now=NOW)
+    off = [each.key for each in read.understood]
+    assert off == ["without: -storm", "outlet: the BBC", "days: October 2023"]
+    plain = understand(asked, outlets=OUTLETS, now=NOW, taken_off=off)
+    assert plain == Question(asked, None, "statement", plain=asked)
+
+
+def test_operators_say_where_alone_to_search() -> None:
+    asked = understand("ferry outlet:bbc after:2023-03 before:2024", outlets=OUTLETS)
+    assert asked.text == "ferry"
+    assert asked.only == Scope(("BBC News",), date(2023, 3, 1), date(2023, 12, 31))
+    assert [each.text for each in asked.understood] == [
+        "BBC News", "since 1 March 2023", "until 31 December 2023",
+    ]  # fmt: skip
+
+
+def test_as_of_is_a_scope_and_no_word() -> None:
+    asked = understand("Who was minister as of 3 May 2023?", now=NOW)
+    assert (asked.text, asked.days) == ("Who was minister ?", ())
+    assert asked.only == Scope(as_of=date(2023, 5, 3))
+
+
+def test_given_scope_stands_before_the_question() -> None:
+    asked = understand("Who was minister as of 3 May 2023? outlet:bbc after:2022", outlets=OUTLETS)
+    given = Scope(("Reuters",), until=date(2023, 1, 1), as_of=date(2023, 2, 1))
+    assert asked.within(given) == Scope(
+        ("Reuters",), date(2022, 1, 1), date(2023, 1, 1), date(2023, 2, 1)
+    )
+
+
+def test_quoted_words_are_preferred_by_a_question_and_required_by_a_search() -> None:
+    text = "What did he mean by “wave of light”?"
+    asked, searched = understand(text), understand("he means “wave of light”", exact=True)
+    assert understand(text, exact=True) == asked
+    assert (asked.also, asked.must_hold, asked.understood) == (("wave of light",), (), ())
+    assert (searched.also, searched.must_hold) == ((), ("wave of light",))
+
+
+def test_day_that_there_is_not_raises() -> None:
+    with pytest.raises(ValueError, match="no day '2023-13'"):
+        understand("ferry after:2023-13")
 
 
 def test_follow_up_is_made_whole() -> None:

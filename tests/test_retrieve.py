@@ -32,8 +32,17 @@ def test_fuse_of_nothing_is_empty(rankings: dict[str, list[tuple[int, float]]]) 
 
 
 def test_match_expression_quotes_every_word() -> None:
-    assert match_expression('NEAR("a" OR title:x) AND foo*') == '"near" OR "title" OR "x" OR "foo"'
-    assert match_expression("to be or not to be") == '"to" OR "be" OR "or" OR "not"'
+    asked = understand('NEAR("a OR title:x) AND foo*')
+    assert match_expression(asked) == '"near" OR "title" OR "x" OR "foo"'
+    asked = understand("to be or not to be")
+    assert match_expression(asked) == '"to" OR "be" OR "or" OR "not"'
+
+
+def test_match_expression_holds_phrases_and_leaves_words_out() -> None:
+    asked = understand('twelve "peace talks" -storm -"high tide"', exact=True)
+    assert match_expression(asked) == (
+        '(("twelve" OR "peace" OR "talks" OR "12") AND "peace talks") NOT "storm" NOT "high tide"'
+    )
 
 
 @pytest.mark.parametrize(
@@ -82,6 +91,58 @@ def test_search_keeps_to_its_outlet(assistant: Assistant) -> None:
 def test_search_by_date_leaves_undated_articles_out(assistant: Assistant) -> None:
     # The seed article says no date: nobody knows whether it is from this century.
     assert assistant.search("Ukraine", scope=Scope(since=date(2000, 1, 1))) == []
+
+
+def test_quoted_words_are_found_as_they_stand(assistant: Assistant) -> None:
+    hits = assistant.search('"security guarantees" Ukraine', k=50)
+    assert hits
+    assert all("security guarantees" in hit.passage.text for hit in hits)
+    assert assistant.search('"guarantees security" Ukraine') == []
+    # A question prefers what it quotes.
+    asked = assistant.search('Who spoke of "guarantees security" for Ukraine?')
+    assert "security guarantees" in asked[0].passage.text
+
+
+def test_word_that_is_left_out_is_in_no_hit(assistant: Assistant) -> None:
+    assert any("Macron" in hit.passage.text for hit in assistant.search("solidarity with Ukraine"))
+    hits = assistant.search("solidarity with Ukraine -Macron")
+    assert hits
+    assert not any("Macron" in hit.passage.text for hit in hits)
+
+
+def test_operators_keep_to_outlet_and_days(opened: Opened, tmp_path: Path) -> None:
+    days = ("2023-10-01", "2023-10-31", "2023-11-01")
+    articles = [
+        record(number, date=day, outlet=f"Outlet {number % 2}") for number, day in enumerate(days)
+    ]
+    opened.ingest(write_records(tmp_path / "a.jsonl", *articles))
+    retriever = Retriever(opened.library, opened.index, opened.embedder)
+
+    def found(query: str) -> set[str | None]:
+        asked = understand(query, outlets=opened.library.outlets(), exact=True)
+        hits = retriever.search(asked, limit=9, scope=asked.within(Scope()))
+        return {hit.headline.published and hit.headline.published.isoformat() for hit in hits}
+
+    assert found("ferry") == set(days)
+    assert found("ferry after:2023-10-31") == {"2023-10-31", "2023-11-01"}
+    assert found("ferry before:2023-10-31") == {"2023-10-01"}
+    assert found("ferry before:2023-11 after:2023-10") == {"2023-10-01", "2023-10-31"}
+    assert found('ferry outlet:"outlet 1"') == {"2023-10-31"}
+    assert found("ferry outlet:elsewhere") == set()
+
+
+def test_days_named_are_searched_besides_the_whole_library(opened: Opened, tmp_path: Path) -> None:
+    articles = [record(number, date=f"2023-10-0{number}") for number in range(1, 9)]
+    opened.ingest(write_records(tmp_path / "a.jsonl", *articles))
+    retriever = Retriever(opened.library, opened.index, opened.embedder)
+    hits = retriever.search(understand("Which ferry came on 3 October 2023?"), limit=9)
+    assert hits[0].headline.published == date(2023, 10, 3)
+    assert len(hits) == 8
+
+
+def test_mistyped_name_is_found(assistant: Assistant) -> None:
+    assert "Zelenskyy" in assistant.search("Zelensky")[0].passage.text
+    assert "Kellogg" in assistant.search("Kelllogg")[0].passage.text
 
 
 def test_same_query_gives_the_same_hits(assistant: Assistant) -> None:

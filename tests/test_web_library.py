@@ -301,6 +301,6 @@ def test_parts_have_names_for_a_screen_reader(page: Page) -> None:
     assert page.locator("#library-status").get_attribute("aria-live") == "polite"
     names = page.evaluate(
         "[...document.querySelectorAll('#shelf :is(button, a, input, textarea)')]"
-        ".map(e => e.ariaLabel || e.innerText.trim() || e.labels?.[0]?.innerText.trim())"
+        ".map(e => e.ariaLabel || e.textContent.trim() || e.labels?.[0]?.innerText.trim())"
     )
     assert all(names)

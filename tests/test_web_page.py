@@ -94,6 +94,19 @@ def test_example_is_asked_by_a_click(page: Page) -> None:
     expect(page.locator("#question textarea")).to_have_value("half a question")
 
 
+def test_what_was_understood_is_taken_off_by_a_click(page: Page) -> None:
+    question = "What did Peskof say to Reuters about the document as of 3 May 2020?"
+    ask(page, question)
+    chips = page.locator(".chips li")
+    expect(chips).to_have_text(["Outlet: Reuters ×", "As known on 3 May 2020 ×"])
+    expect(page.locator(".not-in-sources")).to_be_visible()
+    chips.last.locator("a").press("Enter")
+    expect(page.locator(".understood")).to_have_text("Taken as mere words: “as of 3 May 2020”")
+    expect(page.locator(".asked")).to_have_text([question])
+    expect(chips).to_have_text(["Outlet: Reuters ×"])
+    assert page.evaluate("document.activeElement.closest('#question') !== null")
+
+
 def test_retry_undo_and_clear(page: Page) -> None:
     ask(page, PESKOV)
     ask(page, NOT_THERE)

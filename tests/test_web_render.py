@@ -5,7 +5,18 @@ from html.parser import HTMLParser
 
 import pytest
 
-from rag.records import Answer, Article, Citation, Headline, Passage, Scope, Sentence, Span, Step
+from rag.records import (
+    Answer,
+    Article,
+    Citation,
+    Headline,
+    Passage,
+    Scope,
+    Sentence,
+    Span,
+    Step,
+    Understood,
+)
 from ui.web import render
 from ui.web.conversation import Conversation, Notice
 
@@ -98,10 +109,10 @@ def every_surface() -> dict[str, str]:
                      also_carried_by=(NASTY,))  # fmt: skip
     near = Headline(NASTY, NASTY, NASTY, None, NASTY)
     made = answer(cited, question=NASTY, rewritten=NASTY, verdict="partly",
-                  struck=((NASTY, NASTY),), scope=Scope(outlets=(NASTY,)))  # fmt: skip
+                  struck=((NASTY, NASTY),), understood=(Understood("outlet", NASTY, NASTY),))  # fmt: skip
     refused = answer(verdict="not_in_sources", text=NASTY, nearest=(near,))
     whole = article(NASTY, title=NASTY, outlet=NASTY, url=NASTY, authors=(NASTY,), language=NASTY)
-    asked = Conversation().asking(NASTY)
+    asked = Conversation().asking(NASTY, (f"days: {NASTY}",))
     return {
         "answer": shown(asked.told(made)),
         "refusal": shown(asked.told(refused)),
@@ -133,6 +144,25 @@ def test_message_has_no_line_end_that_gradio_would_dedent() -> None:
     content = render.messages(Conversation().asking("one\n    two"))[0]["content"]
     assert "\n" not in content
     assert "one<br>    two" in content
+
+
+def test_what_was_understood_can_be_taken_off_the_newest_answer_only() -> None:
+    read = (
+        Understood("outlet", "the BBC", "BBC News"),
+        Understood("spelling", "Witkof", "Witkoff"),
+    )
+    first = Conversation().asking("1").told(answer(understood=read, verdict="not_in_sources"))
+    page = Page(shown(first))
+    assert page.inside["li"] == ["Outlet: BBC News ×", "Spelled: Witkoff ×"]
+    assert page.values("href") == ["#take-off/1", "#take-off/2"]
+    page = Page(shown(first.asking("2")))
+    assert page.inside["li"] == ["Outlet: BBC News", "Spelled: Witkoff"]
+    assert page.values("href") == []
+
+
+def test_what_was_taken_off_is_said() -> None:
+    page = Page(shown(Conversation().asking("1", ("days: last week",)).told(answer())))
+    assert "Taken as mere words: “last week”" in page.text
 
 
 def test_citation_links_lead_to_their_sources() -> None:

@@ -101,7 +101,12 @@ def ask(
     question: tuple[str, ...], from_stdin: bool, now: Moment | None, answerer: str | None, k: int | None,
     home: Path | None, as_json: bool, debug: bool, **scope: Any,
 ) -> int:  # fmt: skip
-    """Answer a question from what you have ingested, with its sources."""
+    """Answer a question from what you have ingested, with its sources.
+
+    Outlets and days that it names are searched besides the whole library ("what did the BBC say in
+    late October 2023?"); "as of 3 May 2023" answers from what was known then. The operators of
+    `search` work here, too; what stands in quotes is preferred, not required.
+    """
     from rag.assistant import open_assistant
     from rag.to_json import answer_json
     from ui.terminal import print_answer
@@ -129,32 +134,48 @@ def ask(
     "--stdin", "from_stdin", is_flag=True, help="One query a line in, one JSON line each out."
 )
 @click.option(
+    "--now", type=MOMENT, help="The day that “today” and “last week” mean (default: today)."
+)
+@click.option(
     "-k", type=click.IntRange(1, 1000), default=10, show_default=True, help="How many passages."
 )
 @scoped
 @common
 def search(
-    query: tuple[str, ...], from_stdin: bool, k: int, home: Path | None, as_json: bool, debug: bool,
-    **scope: Any,
+    query: tuple[str, ...], from_stdin: bool, now: Moment | None, k: int, home: Path | None,
+    as_json: bool, debug: bool, **scope: Any,
 ) -> int:  # fmt: skip
-    """Find the passages that match a query."""
+    """Find the passages that match a query.
+
+    Put a query with operators in single quotes: dateline search '"peace talks" -Trump outlet:bbc'
+
+    \b
+    "exact words"               in quotes must stand in a passage or its headline
+    -word  -"some words"        must not
+    outlet:bbc                  only of this outlet; outlet:"New York Times"
+    after:2024-01-31            published on that day or later; also 2024-01 or 2024
+    before:2024-03              published before it
+
+    Mistyped names, acronyms, numbers in words and British or American spelling are found, too.
+    """
     from rag.assistant import open_assistant
     from rag.to_json import hit_json
-    from ui.terminal import print_hits
+    from ui.terminal import print_hits, print_understood
 
     asked, only = _asked(query, from_stdin), scope_of(scope)
     assistant = open_assistant(load_settings(home))
     _note_left_out(only, assistant)
     if from_stdin:
         return answer_lines(
-            lambda line, history, now: [
-                hit_json(hit) for hit in assistant.search(line, k=k, scope=only)
+            lambda line, history, its_now: [
+                hit_json(hit) for hit in assistant.search(line, k=k, scope=only, now=its_now or now)
             ]
         )
-    hits = _valid(lambda: assistant.search(asked, k=k, scope=only))
+    hits = _valid(lambda: assistant.search(asked, k=k, scope=only, now=now))
     if as_json:
         print_json([hit_json(hit) for hit in hits])
     else:
+        print_understood(assistant.understand(asked, now=now, exact=True).understood)
         print_hits(hits)
     return DONE
 

@@ -9,9 +9,9 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
 
 from rag.moments import spoken
-from rag.records import Answer, Article, Citation, Headline, Hit
+from rag.records import Answer, Article, Citation, Headline, Hit, Understood
 from ui.program import program
-from ui.wording import done_in_words
+from ui.wording import done_in_words, understood_in_words
 
 if TYPE_CHECKING:
     from ingest.pipeline import Report
@@ -48,6 +48,7 @@ def print_answer(answer: Answer) -> None:
     """Print an answer with its sources, or the refusal with what comes nearest."""
     if answer.rewritten:
         out(f"Searched for: {answer.rewritten}", style="dim")
+    print_understood(answer.understood)
     if answer.verdict == "not_in_sources":
         out(answer.text, style="bold yellow")
         if answer.nearest:
@@ -70,6 +71,13 @@ def print_answer(answer: Answer) -> None:
         )
         if citation.also_carried_by:
             out(f"    also carried by {', '.join(citation.also_carried_by)}", style="dim")
+
+
+def print_understood(understood: Sequence[Understood]) -> None:
+    """Print in one line what was read out of a question, if anything was."""
+    if understood:
+        said = "; ".join(map(understood_in_words, understood))
+        out(f"Understood: {said}", style="dim")
 
 
 def print_hits(hits: Sequence[Hit]) -> None:

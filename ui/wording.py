@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from rag.moments import spoken
-from rag.records import Failure
+from rag.records import Failure, Understood
 
 if TYPE_CHECKING:
     from ingest.pipeline import Taken
@@ -22,6 +22,24 @@ _DONE = (
     ("duplicate", "copy", "copies"),
     ("failed", "failed", "failed"),
 )
+
+
+#: How what was understood is told, by its kind; days need no word before them.
+_UNDERSTOOD = {
+    "outlet": "outlet: ",
+    "days": "",
+    "as_of": "as known on ",
+    "spelling": "spelled: ",
+    "phrase": "exactly: ",
+    "without": "without: ",
+}
+
+
+def understood_in_words(each: Understood) -> str:
+    """Say what was read out of a question: "outlet: BBC News", "7–12 December 2023"."""
+    if each.kind == "acronym":
+        return f"{each.words}: {each.text}"
+    return _UNDERSTOOD[each.kind] + each.text
 
 
 def name_of(event: Taken | Failure) -> str:

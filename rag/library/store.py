@@ -20,12 +20,13 @@ from rag.library.health import Health
 from rag.library.passages import Passages
 from rag.library.rows import CURRENT, article_of, passage_key, revision_row
 from rag.library.schema import migrate
+from rag.library.vocabulary import Vocabulary
 from rag.records import Article, Span
 
 Outcome = Literal["added", "updated", "unchanged", "duplicate"]
 
 
-class Library(Catalogue, Copies, Passages, Failures, Feeds, Fetches, Health):
+class Library(Catalogue, Copies, Passages, Vocabulary, Failures, Feeds, Fetches, Health):
     """Articles and all that is known of them; safe to use from several threads."""
 
     def compare(self, article: Article) -> Outcome:

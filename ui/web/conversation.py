@@ -28,6 +28,8 @@ class Exchange:
     outcome: Answer | Notice | Step | None = None
     #: Questions that a reader may want to ask next.
     follow_ups: tuple[str, ...] = ()
+    #: Keys of what an earlier answer to it understood, and the reader took off.
+    taken_off: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +43,9 @@ class Conversation:
         """Tell whether the newest question is still being answered."""
         return bool(self.exchanges) and isinstance(self.exchanges[-1].outcome, Step | None)
 
-    def asking(self, question: str) -> Conversation:
+    def asking(self, question: str, taken_off: tuple[str, ...] = ()) -> Conversation:
         """Add a question whose answer is yet to come."""
-        return Conversation((*self.exchanges, Exchange(question)))
+        return Conversation((*self.exchanges, Exchange(question, taken_off=taken_off)))
 
     def told(self, outcome: Answer | Notice | Step) -> Conversation:
         """Put an outcome to the newest question."""

@@ -91,7 +91,19 @@ class Handlers:
         before = tab.conversation
         if before.pending or not before.exchanges:
             return _NOTHING
-        again = before.without_newest().asking(before.exchanges[-1].question)
+        newest = before.exchanges[-1]
+        again = before.without_newest().asking(newest.question, newest.taken_off)
+        return self._put(tab, before, again, {})
+
+    def take_off(self, tab: Tab, event: gr.EventData) -> Update:
+        """Put the newest question again, with something that was read out of it as mere words."""
+        before, number = tab.conversation, number_of(event, "number")
+        answer = before.answer(len(before.exchanges))
+        if answer is None or not 1 <= number <= len(answer.understood):
+            return _NOTHING
+        newest = before.exchanges[-1]
+        taken_off = (*newest.taken_off, answer.understood[number - 1].key)
+        again = before.without_newest().asking(newest.question, taken_off)
         return self._put(tab, before, again, {})
 
     @stoppable
@@ -195,9 +207,11 @@ class Handlers:
 
     def _outcomes(self, asked: Conversation) -> Iterator[Step | Answer | Notice]:
         """Yield what comes of a question: steps, and at last an answer or why there is none."""
-        question, history = asked.exchanges[-1].question, asked.history()
+        newest = asked.exchanges[-1]
         try:
-            yield from self.assistant.stream(question, history=history)
+            yield from self.assistant.stream(
+                newest.question, history=asked.history(), taken_off=newest.taken_off
+            )
         except (NewsError, ValueError) as error:
             yield notice_of(error)
         except Exception:

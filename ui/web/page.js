@@ -56,6 +56,12 @@ function openHeadline(link) {
   openOnce(article, "open_article", { article });
 }
 
+// The answer gives way to the step that begins anew, and a keyboard's focus would be lost with it.
+function takeOff(chip, byKeyboard) {
+  trigger("take_off", { number: Number(chip.getAttribute("href").replace("#take-off/", "")) });
+  if (byKeyboard) document.querySelector("#question textarea").focus();
+}
+
 // The same article again changes nothing that Gradio would tell of, so it is shown at once.
 function openOnce(key, name, data) {
   const again = articleIsOpen() && articleShown === key;
@@ -100,12 +106,13 @@ function copyAsText(button) {
 
 document.addEventListener("click", (event) => {
   const target = event.target.closest(
-    "a.citation, a.headline, a.to-library, .close-article, .source a, .source, .message-buttons button",
+    "a.citation, a.headline, a.to-library, a.take-off, .close-article, .source a, .source, .message-buttons button",
   );
   if (!target) return;
-  if (target.matches("a.citation, a.headline, a.to-library")) event.preventDefault();
+  if (target.matches("a.citation, a.headline, a.to-library, a.take-off")) event.preventDefault();
   if (target.matches("a.citation")) followCitation(target);
   else if (target.matches("a.headline")) openHeadline(target);
+  else if (target.matches("a.take-off")) takeOff(target, event.detail === 0);
   else if (target.matches("a.to-library")) byId("library-button").click();
   else if (target.matches(".close-article")) closeArticle();
   else if (target.matches(".message-buttons button")) copyAsText(target);

@@ -129,8 +129,10 @@ def _wire(
         **quiet,
     )
     retried = chat.retry(handlers.retry, [tab], shown, **quiet)
+    taken_off = sources.take_off(handlers.take_off, [tab], shown, **quiet)
     answered = [
-        put.then(handlers.answer, [tab], shown, **quiet, **_ANSWERING) for put in (asked, retried)
+        put.then(handlers.answer, [tab], shown, **quiet, **_ANSWERING)
+        for put in (asked, retried, taken_off)
     ]
     for done in answered:
         # "multiple", as suggestions for the answer before may still be under way.
@@ -139,7 +141,7 @@ def _wire(
     question.stop(handlers.stop, [tab], shown, cancels=answered, **at_once)
     chat.undo(handlers.undo, [tab], shown, **at_once)
     chat.clear(handlers.clear, [tab], shown, cancels=answered, **at_once)
-    # These four events are the page's own: page.js triggers them.
+    # These four events, and take_off above, are the page's own: page.js triggers them.
     sources.show_answer(handlers.show_answer, [tab], [sources], **at_once)
     sources.open_source(handlers.open_source, [tab], [whole_article], **at_once)
     sources.open_article(handlers.open_article, None, [whole_article], **at_once)

@@ -7,12 +7,12 @@ from typing import Any
 
 from markupsafe import Markup
 
-from rag.moments import spoken
-from rag.records import Answer, Citation, Scope, Sentence, Step
+from rag.records import Answer, Citation, Sentence, Step, Understood
 from ui.web.conversation import Conversation, Exchange, Notice
 from ui.web.render.articles import headlines
 from ui.web.render.frame import notice
 from ui.web.render.markup import NO_HEADLINE, byline, fill, join, optional, sentence_case
+from ui.wording import understood_in_words
 
 
 def messages(conversation: Conversation) -> list[dict[str, Any]]:
@@ -22,14 +22,15 @@ def messages(conversation: Conversation) -> list[dict[str, Any]]:
         asked = fill("<div class='asked' dir='auto'>{question}</div>", question=exchange.question)
         # A chat message is dedented by Gradio, line by line; without line ends it is left alone.
         shown.append({"role": "user", "content": str(asked).replace("\n", "<br>")})
-        shown.append({"role": "assistant", "content": str(_outcome(number, exchange))})
+        outcome = _outcome(number, exchange, newest=number == len(conversation.exchanges))
+        shown.append({"role": "assistant", "content": str(outcome)})
     if shown and (follow_ups := conversation.exchanges[-1].follow_ups):
         # Gradio shows an option's label as plain text, so these are not escaped.
         shown[-1]["options"] = [{"value": text, "label": text} for text in follow_ups]
     return shown
 
 
-def _outcome(number: int, exchange: Exchange) -> Markup:
+def _outcome(number: int, exchange: Exchange, *, newest: bool) -> Markup:
     """Return what stands under a question: a step, a notice, a refusal or an answer."""
     outcome = exchange.outcome
     if isinstance(outcome, Step | None):
@@ -37,30 +38,31 @@ def _outcome(number: int, exchange: Exchange) -> Markup:
         return fill("<p class='step'>{text}</p>", text=text)
     if isinstance(outcome, Notice):
         return Markup(notice(outcome))
+    understood = _understood(outcome, exchange.taken_off, newest=newest)
     if outcome.verdict == "not_in_sources":
-        return _refusal(number, outcome)
-    return _answer(number, outcome)
+        return _refusal(number, outcome, understood)
+    return _answer(number, outcome, understood)
 
 
-def _answer(number: int, answer: Answer) -> Markup:
+def _answer(number: int, answer: Answer, understood: Markup) -> Markup:
     by_number = {citation.number: citation for citation in answer.citations}
     sentences = [_sentence(sentence, by_number) for sentence in answer.sentences]
     return fill(
         "<div class='answer' id='answer-{number}'>{understood}{note}{sentences}</div>",
         number=number,
-        understood=_understood(answer),
+        understood=understood,
         note=_partly(answer) if answer.verdict == "partly" else Markup(),
         sentences=join(sentences),
     )
 
 
-def _refusal(number: int, answer: Answer) -> Markup:
+def _refusal(number: int, answer: Answer, understood: Markup) -> Markup:
     return fill(
         "<div class='not-in-sources' id='answer-{number}'>"
         "<p class='verdict'>Not in the sources</p>{understood}"
         "<p dir='auto'>{text}</p>{nearest}</div>",
         number=number,
-        understood=_understood(answer),
+        understood=understood,
         text=answer.text,
         nearest=fill(
             "<p class='quiet'>The nearest articles, which do not answer it:</p>{list}",
@@ -71,20 +73,32 @@ def _refusal(number: int, answer: Answer) -> Markup:
     )
 
 
-def _understood(answer: Answer) -> Markup:
-    """Return how the question was read, where that differs from how it was put."""
+def _understood(answer: Answer, taken_off: Sequence[str], *, newest: bool) -> Markup:
+    """Return how the question was read beside its words; what is read can be taken off the newest."""
     rewritten = optional(
         "<p class='understood' dir='auto'>Read as: {0}</p>", answer.rewritten or ""
     )
-    return rewritten + optional("<p class='understood'>Searched: {0}</p>", _scope(answer.scope))
+    chips = join(_chip(*each, newest=newest) for each in enumerate(answer.understood, start=1))
+    words = ", ".join(f"“{key.partition(': ')[2]}”" for key in taken_off)
+    return (
+        rewritten
+        + (fill("<ul class='chips'>{chips}</ul>", chips=chips) if chips else chips)
+        + optional("<p class='understood' dir='auto'>Taken as mere words: {0}</p>", words)
+    )
 
 
-def _scope(scope: Scope) -> str:
-    parts = [", ".join(scope.outlets)] if scope.outlets else []
-    parts += [f"from {spoken(scope.since)}"] if scope.since else []
-    parts += [f"to {spoken(scope.until)}"] if scope.until else []
-    parts += [f"as known on {spoken(scope.as_of)}"] if scope.as_of else []
-    return ", ".join(parts)
+def _chip(number: int, each: Understood, *, newest: bool) -> Markup:
+    text = sentence_case(understood_in_words(each))
+    if not newest:
+        return fill("<li><span class='chip' dir='auto'>{text}</span></li>", text=text)
+    return fill(
+        "<li><a class='chip take-off' href='#take-off/{number}' dir='auto'"
+        " title='Ask again with “{words}” as mere words'>{text} <span class='cross'>×</span>"
+        "</a></li>",
+        number=number,
+        words=each.words,
+        text=text,
+    )
 
 
 def _partly(answer: Answer) -> Markup:
