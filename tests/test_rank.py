@@ -104,7 +104,10 @@ def test_features_of_an_empty_pool_are_no_rows() -> None:
 
 
 def test_features_of_a_real_library_are_numbers(assistant: Assistant) -> None:
-    question = understand("What did Zelenskyy say, and who is the Kremlin's envoy that he met?")
+    question = understand(
+        "What did Zelenskyy say about the talks in London, "
+        "and who is the Kremlin's envoy that met American negotiators?"
+    )
     pool = assistant.retriever.pool(question, Scope())
     rows = features(pool)
     assert rows.shape == (len(pool.passages), len(FEATURES))
