@@ -39,7 +39,8 @@ eval-full: eval ## measure with ../shared/data, too
 bench: $(VENV)/.bench ## time Dateline beside the LangChain tutorial
 	$(VENV)/bin/python -m evaluation.bench
 
-train: $(VENV)/.dev ## train the reader again on ../shared/data (hours), and write its weights
+train: $(VENV)/.dev ## train ranker and reader again on ../shared/data (hours), and write their weights
+	$(VENV)/bin/python -m evaluation.training.rank
 	$(VENV)/bin/python -m evaluation.training.train
 	$(VENV)/bin/python -m evaluation.training.export
 

@@ -19,7 +19,6 @@ from evaluation.answers import read_questions
 from rag.answer.judge import Features
 from rag.answer.reader import TrainedReader
 from rag.assistant import PASSAGES_READ, open_assistant
-from rag.question import understand
 from rag.settings import load_settings
 from rag.words import fold
 
@@ -66,10 +65,9 @@ def _fit(rows: np.ndarray, labels: np.ndarray) -> LogisticRegression:
 def _collect(home: str, questions: list[dict]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return features, whether the sentence holds the answer, and the question's number."""
     assistant, reader = open_assistant(load_settings(home)), TrainedReader()
-    outlets = assistant.library.outlets()
     rows, labels, owners = [], [], []
     for number, question in enumerate(questions):
-        asked = understand(question["question"], outlets=outlets)
+        asked = assistant.understand(question["question"])
         hits = assistant.retriever.search(asked, limit=PASSAGES_READ)
         for judged in reader.judged(asked, hits):
             said = fold(judged.evidence.quote)

@@ -1,33 +1,30 @@
-"""Find the passages for a question: keyword and dense rankings, fused; outlet by outlet if named."""
+"""Find the passages for a question: search in each scope and for each part, rank what is found."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from rag.embed import Embedder
+from rag.features import features
 from rag.index import Index
 from rag.library import Library
+from rag.parts import parts
+from rag.pool import Kind, Pool, Ranking, Search
 from rag.query import holds_phrase, holds_word
 from rag.question import Question
+from rag.rank import open_ranker
 from rag.records import Headline, Hit, Passage, Scope
 from rag.words import content_words, fold, words
 
-# How much each ranking counts, and how much more one of an outlet or day that the question names:
-# chosen on half of MultiHop-RAG's dev questions, docs/decisions.md, "Fusion".
-WEIGHTS = {"keyword": 1.0, "dense": 0.3}
-NAMED_WEIGHT = 2.0
-# Passages taken from each ranking before they are fused.
-DEPTH = 50
+# Passages taken from each search: for the whole question, and for a part of it.
+DEPTH, PART_DEPTH = 50, 30
 
 _TOKEN = re.compile(r"[^\W_]+")
-
-#: Passage ids with their scores, best first.
-Ranking = Sequence[tuple[int, float]]
 
 
 class Retriever:
@@ -56,59 +53,95 @@ class Retriever:
         Returns:
             Empty when nothing is in scope. The passage's id breaks ties.
         """
-        scope = scope or Scope()
-        self._library.require_model(self._embedder.identity)
-        vector = self._embedder.vectors([question.text])[0]
-        with self._library.snapshot():
-            rankings = self._rankings(question, vector, scope)
-            scores = fuse(rankings)
-            ranks = {
-                name: {passage_id: rank for rank, (passage_id, _) in enumerate(ranking, start=1)}
-                for name, ranking in rankings.items()
-            }
-            found = self._library.passages(list(scores), scope)
+        pool = self.pool(question, scope or Scope())
+        scores = open_ranker().probabilities(features(pool))
+        ranks = pool.ranks()
+        # The passages come in the order of their ids, and the sort is stable.
         hits = [
-            Hit(*found[each], score, {name: by[each] for name, by in ranks.items() if each in by})
-            for each, score in sorted(scores.items(), key=lambda item: (-item[1], item[0]))
-            if each in found and _admits(question, *found[each])
+            Hit(passage, headline, score, ranks[passage.id])
+            for passage, headline, score in sorted(
+                zip(pool.passages, pool.headlines, scores.tolist(), strict=True),
+                key=lambda each: -each[2],
+            )
         ]
         return _spread(_distinct(hits), per_article)[:limit]
 
-    def _rankings(self, question: Question, vector: np.ndarray, scope: Scope) -> dict[str, Ranking]:
-        """Return passage ids by the name of the ranking, best first."""
-        match = match_expression(question)
-        rankings: dict[str, Ranking] = {}
-        for name, narrowed in _scopes(question, scope).items():
-            rankings[f"keyword{name}"] = self._keyword(match, narrowed)
-            rankings[f"dense{name}"] = self._index.search(vector, DEPTH, narrowed)
-        return rankings
+    def pool(self, question: Question, scope: Scope) -> Pool:
+        """Return what the searches for a question find, to be ranked."""
+        self._library.require_model(self._embedder.identity)
+        asked = parts(question.text)
+        vectors = self._embedder.vectors([question.text, *asked])
+        with self._library.snapshot():
+            searches = self._searches(question, asked, vectors, scope)
+            ids = sorted({each for search in searches for each, _ in search.ranking})
+            found = self._library.passages(ids, scope)
+            admitted = [each for each in ids if each in found and _admits(question, *found[each])]
+            having, of_passages = self._library.vectors(admitted)
+        # A passage whose vector is still to come is like nothing.
+        similarities = np.zeros((len(admitted), len(vectors)), np.float32)
+        if having:
+            similarities[np.isin(admitted, having)] = of_passages @ vectors.T
+        return Pool(
+            question,
+            asked,
+            searches,
+            [found[each][0] for each in admitted],
+            [found[each][1] for each in admitted],
+            similarities,
+        )
 
-    def _keyword(self, match: str, scope: Scope) -> Ranking:
-        return self._library.keyword_search(match, DEPTH, scope) if match else []
+    def _searches(
+        self, question: Question, asked: Sequence[str], vectors: np.ndarray, scope: Scope
+    ) -> list[Search]:
+        """Search for the question in each scope, and for each of its parts."""
+        searches = []
+        for suffix, (kind, narrowed) in _scopes(question, scope).items():
+            match = match_expression(question)
+            searches += self._both(match, vectors[0], suffix, kind, narrowed, DEPTH)
+        for number, part in enumerate(asked, start=1):
+            match = match_expression(question, part)
+            searches += self._both(
+                match, vectors[number], f": part {number}", "part", scope, PART_DEPTH
+            )
+        return searches
+
+    def _both(
+        self, match: str, vector: np.ndarray, suffix: str, kind: Kind, scope: Scope, depth: int
+    ) -> list[Search]:
+        return [
+            Search(f"keyword{suffix}", kind, self._keyword(match, scope, depth)),
+            Search(f"dense{suffix}", kind, self._index.search(vector, depth, scope)),
+        ]
+
+    def _keyword(self, match: str, scope: Scope, depth: int) -> Ranking:
+        return self._library.keyword_search(match, depth, scope) if match else []
 
 
-def _scopes(question: Question, scope: Scope) -> dict[str, Scope]:
+def _scopes(question: Question, scope: Scope) -> dict[str, tuple[Kind, Scope]]:
     """Return the scope, and by itself each outlet and the days that the question names.
 
     What a question names is looked for there too, not there only: "according to Reuters" may have
     come by way of another outlet.
     """
-    scopes = {"": scope}
+    scopes: dict[str, tuple[Kind, Scope]] = {"": ("whole", scope)}
     if not scope.outlets:
-        scopes |= {f": {name}": replace(scope, outlets=(name,)) for name in question.outlets}
+        scopes |= {
+            f": {name}": ("outlet", replace(scope, outlets=(name,))) for name in question.outlets
+        }
     if not (scope.since or scope.until):
         for each in question.days:
-            scopes[f": {each.words}"] = replace(scope, since=each.since, until=each.until)
+            scopes[f": {each.words}"] = ("days", replace(scope, since=each.since, until=each.until))
     return scopes
 
 
-def match_expression(question: Question) -> str:
-    """Return the FTS5 expression for a question: any of its words, without the function words.
+def match_expression(question: Question, part: str | None = None) -> str:
+    """Return the FTS5 expression for a question, or a part of it: any of its words of meaning.
 
     Each word is quoted, so that nothing in a question is read as FTS5's own syntax.
     """
     # "To be or not to be" is a question, too.
-    chosen = [*(content_words(question.text) or words(question.text)), *question.also]
+    text = question.text if part is None else part
+    chosen = [*(content_words(text) or words(text)), *(question.also if part is None else ())]
     any_word = " OR ".join(dict.fromkeys(map(_phrase, chosen)))
     if not (question.must_hold or question.without):
         return any_word
@@ -128,33 +161,6 @@ def _admits(question: Question, passage: Passage, headline: Headline) -> bool:
     return all(
         any(holds_phrase(each, text) for text in texts) for each in question.must_hold
     ) and not any(holds_word(each, text) for each in question.without for text in texts)
-
-
-def fuse(rankings: Mapping[str, Ranking]) -> dict[int, float]:
-    """Fuse rankings into one score a passage, from 0 to 1.
-
-    Each ranking's scores are first stretched to 0–1 (its last passage has 0, its first 1), then
-    averaged by weight; a passage that a ranking lacks has 0 there. Scores carry how far the first
-    is ahead, which ranks alone do not: measured, this beats reciprocal rank fusion here.
-
-    Args:
-        rankings: by name; "dense: Reuters" weighs as "dense", times `NAMED_WEIGHT`.
-    """
-    weights = {
-        name: WEIGHTS[name.partition(":")[0]] * (NAMED_WEIGHT if ":" in name else 1.0)
-        for name in rankings
-    }
-    scores: defaultdict[int, float] = defaultdict(float)
-    for name, ranking in rankings.items():
-        if not ranking:
-            continue
-        most, least = ranking[0][1], ranking[-1][1]
-        share = weights[name] / sum(weights.values())
-        for passage_id, score in ranking:
-            # All alike: then none is last.
-            stretched = (score - least) / (most - least) if most > least else 1.0
-            scores[passage_id] += share * stretched
-    return dict(scores)
 
 
 def _distinct(hits: list[Hit]) -> list[Hit]:

@@ -10,25 +10,8 @@ import pytest
 from rag.assistant import Assistant
 from rag.question import understand
 from rag.records import Scope
-from rag.retrieve import Retriever, fuse, match_expression
+from rag.retrieve import Retriever, match_expression
 from tests.library_of import Opened, record, write_records
-
-
-def test_fuse_weighs_scores_not_ranks() -> None:
-    scores = fuse({"keyword": [(1, 9.0), (2, 8.0), (3, 1.0)], "dense": [(2, 0.9), (1, 0.1)]})
-    assert sorted(scores, key=lambda each: -scores[each]) == [2, 1, 3]
-    assert scores[2] == pytest.approx((1.0 * 7 / 8 + 0.3 * 1.0) / 1.3)
-    assert all(0 <= score <= 1 for score in scores.values())
-
-
-def test_fuse_counts_a_named_outlet_twice() -> None:
-    scores = fuse({"keyword": [(1, 2.0), (2, 1.0)], "keyword: Reuters": [(2, 1.0)]})
-    assert scores == {1: pytest.approx(1 / 3), 2: pytest.approx(2 / 3)}
-
-
-@pytest.mark.parametrize("rankings", [{}, {"keyword": [], "dense": []}], ids=["none", "empty"])
-def test_fuse_of_nothing_is_empty(rankings: dict[str, list[tuple[int, float]]]) -> None:
-    assert fuse(rankings) == {}
 
 
 def test_match_expression_quotes_every_word() -> None:
@@ -160,3 +143,24 @@ def test_words_of_a_copy_are_found_once_as_of_a_past_day(opened: Opened, tmp_pat
     scope = Scope(as_of=date(2025, 12, 8))
     hits = retriever.search(understand("unique1 ferry"), limit=9, scope=scope)
     assert len(hits) == 1
+
+
+def test_each_part_of_a_question_is_found(opened: Opened, tmp_path: Path) -> None:
+    opened.ingest(write_records(tmp_path / "a.jsonl", *(record(number) for number in range(9))))
+    retriever = Retriever(opened.library, opened.index, opened.embedder)
+    question = understand(
+        "How many lorries did the ferry unique3 carry to Quillport, "
+        "while what crew sailed on the ferry unique7 to Quillport?"
+    )
+    hits = retriever.search(question, limit=2)
+    assert sorted(hit.headline.title or "" for hit in hits) == [
+        "Ferry 3 reaches Quillport",
+        "Ferry 7 reaches Quillport",
+    ]
+    assert any(name.startswith("keyword: part") for name in hits[0].ranks)
+
+
+def test_search_of_nothing_in_scope_is_empty(assistant: Assistant) -> None:
+    retriever = assistant.retriever
+    scope = Scope(outlets=("BBC",))
+    assert retriever.search(understand("Who, and where, and why?"), limit=5, scope=scope) == []
