@@ -24,10 +24,11 @@ class Passages(Database):
         """
         where, values = scope_sql(scope)
         rows = self.rows(
-            # Weights of title, outlet and text: docs/decisions.md, "Keyword search".
+            # Weights of title, outlet and text: docs/decisions.md, "Keyword search". LEFT, as SQLite
+            # leaves that join out where the scope asks nothing of a revision: a third of the time.
             "SELECT p.id, bm25(passage_words, 3.0, 1.0, 1.0) AS distance FROM passage_words w "
             "JOIN passages p ON p.id = w.rowid "
-            "JOIN revisions r ON r.article_id = p.article_id AND r.revision = p.revision "
+            "LEFT JOIN revisions r ON r.article_id = p.article_id AND r.revision = p.revision "
             f"WHERE passage_words MATCH :match AND {where} ORDER BY distance, p.id LIMIT :limit",
             {"match": match, "limit": limit, **values},
         )
