@@ -1,7 +1,8 @@
 """Take articles in: find → read (read.py) → compare → split → embed → store.
 
 One article is one transaction, and it is reported only after that; a bad input becomes a Failure
-and the rest goes on. Articles are embedded in groups, so that a batch holds passages of one length.
+and the rest goes on. Articles are embedded in groups, so that a batch holds passages of one length;
+with `embedding.when` = later they are stored without vectors, which follow: embedding.py.
 """
 
 from __future__ import annotations
@@ -80,6 +81,7 @@ def ingest(
         IndexMismatch: the library was embedded by another model.
         LibraryError: the library cannot be written; what was given before is stored.
     """
+    options = options or Options()
     library.require_model(embedder.identity)
     library.sign_again()
     # A library put back from a copy gives ids anew: the index must not know them from before.
@@ -87,8 +89,8 @@ def ingest(
     unindexed = 0
     try:
         for group in _groups(_read(named, library, options, on_found), library):
-            yield from _take(group, library, embedder, on_passages)
-            unindexed += group.size
+            yield from _take(group, library, embedder, on_passages, later=options.embed_later)
+            unindexed += 0 if options.embed_later else group.size
             if unindexed >= REFRESH_PASSAGES:
                 index.refresh()
                 unindexed = 0
@@ -159,9 +161,11 @@ def _take(
     library: Library,
     embedder: Embedder,
     on_passages: Callable[[int], None] | None,
+    *,
+    later: bool,
 ) -> Iterator[Taken | Failure]:
-    """Embed a group and store its articles one by one, in their order."""
-    articles = [item for item in group.items if isinstance(item, tuple)]
+    """Embed a group, if that is not left for later, and store its articles one by one, in order."""
+    articles = [] if later else [item for item in group.items if isinstance(item, tuple)]
     new = [item for item in articles if not library.holds(item[0])]
     vectors = _embedded(new, library, embedder, on_passages)
     for item in group.items:
@@ -183,7 +187,9 @@ def _take(
         if not library.holds(article):
             # An article before it in the group may have made this one new.
             spans = spans or split_passages(article.text, article.language)
-            vectors |= _embedded([(article, spans)], library, embedder, on_passages, have=vectors)
+            if not later:
+                again = [(article, spans)]
+                vectors |= _embedded(again, library, embedder, on_passages, have=vectors)
         keys = {passage_key(span.of(article.text)) for span in spans}
         needed = {key: vectors[key] for key in keys & vectors.keys()}
         yield Taken(*library.store(article, spans, needed, embedder.identity))

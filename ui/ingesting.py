@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import sys
+import threading
 import time
 from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import closing
@@ -93,6 +94,8 @@ def run_ingest(
                         print(json.dumps(event_json(event), ensure_ascii=False), flush=True)
                     if stop.is_set():
                         break
+            if not (dry_run or stop.is_set()):
+                _embed_rest(settings, stop, on_passages, lambda left: shown.show(pacer.now(), left))
         if stop.is_set():
             error = STOPPED
     except KeyboardInterrupt:  # the second time: at once
@@ -144,6 +147,30 @@ def _events(
         options=options,
         on_passages=on_passages,
         on_found=on_found,
+    )
+
+
+def _embed_rest(
+    settings: Settings,
+    stop: threading.Event,
+    on_passages: Callable[[int], None],
+    on_left: Callable[[str], None],
+) -> None:
+    """Give vectors to what was stored without."""
+    from ingest.embedding import embed_awaiting
+    from rag.embed import open_embedder
+    from rag.index import Index
+    from rag.library import open_library
+
+    library = open_library(settings.home)
+    index = Index(settings.home / "index", library)
+    embed_awaiting(
+        library,
+        index,
+        open_embedder(settings),
+        stop=stop,
+        on_passages=on_passages,
+        on_left=lambda left: on_left(f"{left:,} passages have no vectors yet"),
     )
 
 
