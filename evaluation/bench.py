@@ -77,14 +77,14 @@ def inputs(work: Path, number: int, queries: int) -> tuple[Path, list[str]]:
     return path, asked[:queries]
 
 
-def generated(number: int) -> dict[str, str]:
-    """Return an article of news length, other than all others."""
+def generated(number: int, length: int = 900) -> dict[str, str]:
+    """Return an article of so many words, other than all others."""
     draw = random.Random(number)
     words = [
         f"{draw.choice('bcdfgklmnprstv')}{draw.choice('aeiou')}{draw.choice(['ner', 'ting', 'ral', 'mos', 'dle'])}"
-        for _ in range(900)
+        for _ in range(length)
     ]
-    sentences = [" ".join(words[i : i + 15]).capitalize() + "." for i in range(0, 900, 15)]
+    sentences = [" ".join(words[i : i + 15]).capitalize() + "." for i in range(0, length, 15)]
     return {
         "title": f"Mayor {number} opens harbour {number}",
         "body": f"Mayor {number} of Town{number} opened harbour {number}. " + " ".join(sentences),
