@@ -1,4 +1,4 @@
-"""Give vectors to the passages that were stored without: the second phase of `embedding.when = later`.
+"""Give vectors to the passages that were stored without: the second phase of `embedding.when` = later.
 
 They are taken in the order in which they came in, so that what is beyond the index's generation,
 and so searched exactly, has its vectors first; a group at a time, so that a kill loses one.
@@ -12,15 +12,10 @@ from contextlib import closing
 
 from filelock import FileLock, Timeout
 
+from ingest.pipeline import GROUP_PASSAGES, REFRESH_PASSAGES
 from rag.embed import Embedder
 from rag.index import Index
 from rag.library import Library
-
-# Passages embedded and stored together, some seconds' work: enough to sort by length, few enough
-# that little is lost to a kill.
-GROUP_PASSAGES = 128
-# A generation of the index is made this often, so that exact search beyond it stays fast.
-REFRESH_PASSAGES = 20_000
 
 
 def embed_awaiting(

@@ -16,7 +16,7 @@ from typing import Any
 from ingest import pipeline
 from ingest.expected import expected_articles
 from ingest.options import Options
-from ingest.pipeline import Report, Taken
+from ingest.pipeline import Report, Reported, Taken
 from ingest.sources import UPLOAD, Source, link_error, source_of
 from rag.errors import LibraryError, NewsError, SettingsError
 from rag.library import open_library
@@ -224,7 +224,7 @@ def _report_json(report: Report, seconds: float) -> dict[str, Any]:
             key: report.counts[key]
             for key in ("added", "updated", "unchanged", "duplicate", "failed")
         },
-        "articles": [event_json(taken) for taken in report.articles],
+        "articles": [_article_json(each) for each in report.articles],
         "failures": [event_json(failure) for failure in report.failures],
         "seconds": round(seconds, 2),
     }
@@ -234,10 +234,13 @@ def event_json(event: Taken | Failure) -> dict[str, Any]:
     """Return what became of one input."""
     if isinstance(event, Failure):
         return failure_json(event, with_history=False)
-    article = event.article
+    return _article_json(event.reported())
+
+
+def _article_json(article: Reported) -> dict[str, Any]:
     return {
-        "id": article.id,
+        "id": article.article_id,
         "revision": article.revision,
         "title": article.title,
-        "status": event.status,
+        "status": article.status,
     }
