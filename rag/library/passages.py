@@ -90,10 +90,9 @@ class Passages(Database):
 
     def current_ids(self) -> list[int]:
         """Return the ids of all passages that are searched by their vectors, ascending."""
-        rows = self.rows(
-            f"SELECT p.id FROM passages p WHERE p.is_current AND {_HAS_VECTOR} ORDER BY p.id"
-        )
-        return [row["id"] for row in rows]
+        sql = f"SELECT p.id FROM passages p WHERE p.is_current AND {_HAS_VECTOR} ORDER BY p.id"
+        with self.errors_explained():  # row by row: there may be a million
+            return [row[0] for row in self.connection.execute(sql)]
 
     def vectors(self, ids: Sequence[int]) -> tuple[list[int], np.ndarray]:
         """Return the vectors of passages: the ids that have one, and a (len, dimension) float32."""

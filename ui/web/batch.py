@@ -147,7 +147,7 @@ class Batches:
             self._assistant.index,
             self._assistant.embedder,
             stop=self._cancel,
-            on_passages=self._count_passages,
+            on_passages=self._pacer.passages,
         )
 
     def _handed_out(self) -> Iterator[str | Source]:
