@@ -49,6 +49,7 @@ def main() -> None:
             if BASELINE.exists():
                 theirs.append(baseline_ingest(articles, work / f"theirs{number}"))
         compare("ingest, articles a second", [r["rate"] for r in ours], [r["rate"] for r in theirs])
+        print_bare_time(work / "ours0", articles)
         compare("ingest, peak memory in MB", [r["mb"] for r in ours], [r["mb"] for r in theirs])
         asked = work / "questions.txt"
         asked.write_text("\n".join(questions), encoding="utf-8")
@@ -77,14 +78,14 @@ def inputs(work: Path, number: int, queries: int) -> tuple[Path, list[str]]:
     return path, asked[:queries]
 
 
-def generated(number: int) -> dict[str, str]:
-    """Return an article of news length, other than all others."""
+def generated(number: int, length: int = 900) -> dict[str, str]:
+    """Return an article of so many words, other than all others."""
     draw = random.Random(number)
     words = [
         f"{draw.choice('bcdfgklmnprstv')}{draw.choice('aeiou')}{draw.choice(['ner', 'ting', 'ral', 'mos', 'dle'])}"
-        for _ in range(900)
+        for _ in range(length)
     ]
-    sentences = [" ".join(words[i : i + 15]).capitalize() + "." for i in range(0, 900, 15)]
+    sentences = [" ".join(words[i : i + 15]).capitalize() + "." for i in range(0, length, 15)]
     return {
         "title": f"Mayor {number} opens harbour {number}",
         "body": f"Mayor {number} of Town{number} opened harbour {number}. " + " ".join(sentences),
@@ -101,6 +102,24 @@ def dateline_ingest(articles: Path, home: Path) -> dict[str, float]:
         f"  dateline: {counts['added']} articles in {counts['seconds']} s, whole process {seconds:.1f} s"
     )
     return {"rate": counts["added"] / counts["seconds"], "mb": mb}
+
+
+def print_bare_time(home: Path, articles: Path) -> None:
+    """Print what an ingest costs beside the passes of the model over the same passages alone."""
+    from rag.embed import open_embedder
+    from rag.library import open_library
+    from rag.settings import load_settings
+
+    texts = [text for _, text in open_library(home).passage_keys()]
+    embedder = open_embedder(load_settings(home))
+    embedder.vectors(texts[:64])
+    bare = timed(partial(embedder.vectors, texts)) / 1000
+    # Once more, now: the machine may be faster or slower than it was for the first.
+    rate = dateline_ingest(articles, home.with_name("again"))["rate"]
+    whole = len(articles.read_text(encoding="utf-8").splitlines()) / rate
+    print(
+        f"ingest, beside bare model passes: {whole:.1f} s to {bare:.1f} s, ratio {whole / bare:.2f}"
+    )
 
 
 def baseline_ingest(articles: Path, home: Path) -> dict[str, float]:

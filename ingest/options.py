@@ -23,6 +23,8 @@ class Options:
     pause_seconds: float = 1.0
     #: Take what a feed itself holds, and not the pages that it names.
     feed_only: bool = False
+    #: Store articles without vectors, which are to follow: embedding.py.
+    embed_later: bool = False
 
     @property
     def says_more(self) -> bool:

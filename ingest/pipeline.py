@@ -1,14 +1,15 @@
 """Take articles in: find → read (read.py) → compare → split → embed → store.
 
 One article is one transaction, and it is reported only after that; a bad input becomes a Failure
-and the rest goes on. Articles are embedded in groups, so that a batch holds passages of one length.
+and the rest goes on. Articles are embedded in groups, so that a batch holds passages of one length;
+with `embedding.when` = later they are stored without vectors, which follow: embedding.py.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 import numpy as np
@@ -23,9 +24,9 @@ from rag.index import Index
 from rag.library import Library, Outcome, passage_key
 from rag.records import Article, Failure, Span
 
-# Passages embedded together, some seconds' work: enough to sort by length, few enough that little
-# is lost to a kill.
-GROUP_PASSAGES = 64
+# Passages embedded together, some seconds' work: enough to sort by length (1.4 % is padding then,
+# 2.6 % of 64), few enough that little is lost to a kill.
+GROUP_PASSAGES = 128
 # A generation of the index is made this often, so that exact search beyond it stays fast.
 REFRESH_PASSAGES = 20_000
 
@@ -37,13 +38,29 @@ class Taken:
     status: Outcome
     article: Article
 
+    def reported(self) -> Reported:
+        """Return what a report keeps of it."""
+        article = self.article
+        return Reported(article.id, article.revision, article.title, article.location, self.status)
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """What a report keeps of an article: a run may take in 100,000 of them."""
+
+    article_id: str
+    revision: int
+    title: str | None
+    location: str
+    status: Outcome
+
 
 @dataclass(slots=True)
 class Report:
     """What a run did, so far."""
 
     counts: Counter[str] = field(default_factory=Counter)
-    articles: list[Taken] = field(default_factory=list)
+    articles: list[Reported] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
 
     def count(self, event: Taken | Failure) -> None:
@@ -53,8 +70,7 @@ class Report:
             self.failures.append(event)
         else:
             self.counts[event.status] += 1
-            # Texts are in the library: a report of 100,000 articles must not hold them all.
-            self.articles.append(replace(event, article=replace(event.article, text="")))
+            self.articles.append(event.reported())
 
 
 def ingest(
@@ -80,6 +96,7 @@ def ingest(
         IndexMismatch: the library was embedded by another model.
         LibraryError: the library cannot be written; what was given before is stored.
     """
+    options = options or Options()
     library.require_model(embedder.identity)
     library.sign_again()
     # A library put back from a copy gives ids anew: the index must not know them from before.
@@ -87,8 +104,8 @@ def ingest(
     unindexed = 0
     try:
         for group in _groups(_read(named, library, options, on_found), library):
-            yield from _take(group, library, embedder, on_passages)
-            unindexed += group.size
+            yield from _take(group, library, embedder, on_passages, later=options.embed_later)
+            unindexed += 0 if options.embed_later else group.size
             if unindexed >= REFRESH_PASSAGES:
                 index.refresh()
                 unindexed = 0
@@ -159,9 +176,11 @@ def _take(
     library: Library,
     embedder: Embedder,
     on_passages: Callable[[int], None] | None,
+    *,
+    later: bool,
 ) -> Iterator[Taken | Failure]:
-    """Embed a group and store its articles one by one, in their order."""
-    articles = [item for item in group.items if isinstance(item, tuple)]
+    """Embed a group, if that is not left for later, and store its articles one by one, in order."""
+    articles = [] if later else [item for item in group.items if isinstance(item, tuple)]
     new = [item for item in articles if not library.holds(item[0])]
     vectors = _embedded(new, library, embedder, on_passages)
     for item in group.items:
@@ -183,7 +202,9 @@ def _take(
         if not library.holds(article):
             # An article before it in the group may have made this one new.
             spans = spans or split_passages(article.text, article.language)
-            vectors |= _embedded([(article, spans)], library, embedder, on_passages, have=vectors)
+            if not later:
+                again = [(article, spans)]
+                vectors |= _embedded(again, library, embedder, on_passages, have=vectors)
         keys = {passage_key(span.of(article.text)) for span in spans}
         needed = {key: vectors[key] for key in keys & vectors.keys()}
         yield Taken(*library.store(article, spans, needed, embedder.identity))

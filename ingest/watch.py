@@ -13,6 +13,7 @@ from pathlib import Path
 from watchfiles import Change, watch
 
 from ingest import pipeline
+from ingest.embedding import embed_awaiting
 from ingest.options import Options
 from ingest.pipeline import Taken
 from ingest.subscribe import due
@@ -67,6 +68,7 @@ def keep_up(
                         yield event
                         if stop.is_set():
                             return
+                embed_awaiting(library, index, embedder, stop=stop, on_passages=on_passages)
                 feeds = library.feeds()
                 yield Waiting(len(feeds), min((feed.due for feed in feeds), default=None))
             changed = next(changes, [])

@@ -45,6 +45,13 @@ SETTINGS = (
         "all-MiniLM-L6-v2",
     ),
     Setting(
+        "embedding.when",
+        "when articles get their vectors: now, as each is stored; later, when all are stored and "
+        "found by their words",
+        "now",
+        ("now", "later"),
+    ),
+    Setting(
         "answerer",
         "who writes the answer: auto takes the best that is there",
         "auto",

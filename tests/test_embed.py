@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -57,9 +59,73 @@ def test_rows_keep_their_order_across_batches(embedder: SentenceTransformerEmbed
     texts = [" ".join(["ferry"] * (1 + n % 7)) + f" {n}" for n in range(2 * BATCH_SIZE + 1)]
     done: list[int] = []
     rows = embedder.vectors(texts, on_batch=done.append)
-    assert done == [BATCH_SIZE, BATCH_SIZE, 1]
+    assert sorted(done) == [1, BATCH_SIZE, BATCH_SIZE]
     for number in (0, BATCH_SIZE, 2 * BATCH_SIZE):
         assert np.allclose(rows[number], embedder.vectors([texts[number]])[0], atol=1e-5)
+
+
+def plain_vectors(folder: Path, texts: list[str]) -> np.ndarray:
+    """Return what sentence-transformers gives by itself, text by text."""
+    from sentence_transformers import SentenceTransformer
+
+    model = SentenceTransformer(str(folder), device="cpu")
+    return np.stack([model.encode(text, normalize_embeddings=True) for text in texts])
+
+
+def test_vectors_are_those_of_the_model_by_itself(embedder: SentenceTransformerEmbeddings) -> None:
+    texts = [*TEXTS, "", "word " * 999, *(f"The ferry sailed on {n}. " * n for n in range(1, 30))]
+    rows = embedder.vectors(texts)
+    assert np.abs(rows - plain_vectors(embedder.folder, texts)).max() < 1e-5
+
+
+def static_model(folder: Path, tokens: Path) -> None:
+    """Make a model of a vector a word, which pads nothing."""
+    import torch
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import StaticEmbedding
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(tokens / "tokenizer.json"))
+    size = (tokenizer.get_vocab_size(), 16)
+    weights = torch.rand(size, generator=torch.Generator().manual_seed(0)) - 0.5
+    SentenceTransformer(modules=[StaticEmbedding(tokenizer, weights)]).save(str(folder))
+
+
+def first_tokens_model(folder: Path, source: Path) -> None:
+    """Make a model that pools in another way, cuts its vectors short and has a prompt."""
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
+
+    modules = [Transformer(str(source), max_seq_length=64), Pooling(384, "cls")]
+    prompts = {"document": "passage: "}
+    SentenceTransformer(
+        modules=modules, prompts=prompts, default_prompt_name="document", truncate_dim=64
+    ).save(str(folder))
+
+
+@pytest.mark.parametrize("make", [static_model, first_tokens_model])
+def test_other_models_give_what_they_give_by_themselves(
+    embedder: SentenceTransformerEmbeddings, tmp_path: Path, make: Callable[[Path, Path], None]
+) -> None:
+    make(tmp_path / "model", embedder.folder)
+    other = SentenceTransformerEmbeddings(str(tmp_path / "model"))
+    texts = [f"The ferry {n} sailed. " * (1 + n % 20) for n in range(3 * BATCH_SIZE)]
+    rows = other.vectors(texts)
+    assert np.abs(rows - plain_vectors(other.folder, texts)).max() < 1e-5
+
+
+def test_threads_that_embed_at_once_do_not_disturb_one_another(
+    embedder: SentenceTransformerEmbeddings,
+) -> None:
+    import torch
+
+    texts = [f"The ferry {n} sailed. " * (1 + n % 9) for n in range(4 * BATCH_SIZE)]
+    expected = embedder.vectors(texts)
+    before = torch.get_num_threads()
+    with ThreadPoolExecutor(3) as pool:
+        found = list(pool.map(embedder.vectors, [texts] * 6))
+    assert all(np.allclose(rows, expected, atol=1e-5) for rows in found)
+    assert torch.get_num_threads() == before
 
 
 def test_langchain_methods_give_the_same_vectors(embedder: SentenceTransformerEmbeddings) -> None:

@@ -147,12 +147,32 @@ def test_removing_a_copy_leaves_the_original(library: Library) -> None:
     assert keyword(library, "ferry") == ["a1"]
 
 
-def test_vector_that_is_missing_stores_nothing(library: Library) -> None:
-    new = article("a1")
+def test_article_without_passages_is_not_stored(library: Library) -> None:
     with pytest.raises(LibraryError, match="changed by another process"):
-        library.store(new, split_passages(new.text), {}, EMBEDDER.identity)
+        library.store(article("a1"), [], {}, EMBEDDER.identity)
     assert library.counts()["articles"] == 0
     assert library.model() is None
+
+
+def test_passage_awaits_a_vector_that_is_missing(library: Library) -> None:
+    new = article("a1")
+    library.store(new, split_passages(new.text), {}, EMBEDDER.identity)
+    assert keyword(library, "ferry") == ["a1"]
+    assert library.problems() == []
+    ((number, key, text),) = library.awaiting(0, 9)
+    assert (text, library.awaiting(number, 9)) == (TEXT, [])
+    library.add_awaited({key: EMBEDDER.vectors([text])[0]}, EMBEDDER.identity)
+    assert library.number_awaiting() == 0
+    assert library.problems() == []
+
+
+def test_vector_of_a_text_that_is_gone_is_not_stored(library: Library) -> None:
+    new = article("a1")
+    library.store(new, split_passages(new.text), {}, EMBEDDER.identity)
+    ((_, key, text),) = library.awaiting(0, 9)
+    library.remove("a1")
+    library.add_awaited({key: EMBEDDER.vectors([text])[0]}, EMBEDDER.identity)
+    assert (library.number_awaiting(), library.counts()["embeddings"]) == (0, 0)
 
 
 def test_shared_passage_keeps_its_vector(library: Library) -> None:
@@ -311,7 +331,7 @@ def test_library_of_a_newer_dateline_is_told(tmp_path: Path) -> None:
 
 DAMAGE = {
     "articles without passages": "DELETE FROM passages",
-    "passages without a vector": "DELETE FROM embeddings",
+    "passages without a vector that await none": "DELETE FROM embeddings",
     "passages missing from the keyword search": "DELETE FROM passage_words",
     "words in the keyword search without a passage":
         "INSERT INTO passage_words (rowid, text) VALUES (999, 'ghost')",

@@ -8,7 +8,7 @@ import pytest
 
 from ingest import pipeline
 from ingest.options import Options
-from ingest.pipeline import Report, Taken, dry_run
+from ingest.pipeline import Report, Reported, Taken, dry_run
 from rag.errors import IndexMismatch, LibraryError
 from rag.records import Failure
 from tests.library_of import CountingEmbedder, Opened, open_home, record, statuses, write_records
@@ -302,13 +302,17 @@ def test_home_that_is_a_file_is_told(tmp_path: Path) -> None:
     assert "--home" in told.value.hint
 
 
-def test_report_counts_events_without_their_texts(opened: Opened, tmp_path: Path) -> None:
+def test_report_counts_events_and_keeps_what_is_told_of_them(
+    opened: Opened, tmp_path: Path
+) -> None:
     report = Report()
     (taken,) = articles(opened.ingest(write_records(tmp_path / "a.jsonl", record(1))))
     report.count(taken)
     report.count(Failure("x", "bad", "mend it", datetime.now(UTC)))
     assert dict(report.counts) == {"added": 1, "failed": 1}
-    assert [each.article.text for each in report.articles] == [""]
+    article = taken.article
+    kept = Reported(article.id, 1, article.title, article.location, "added")
+    assert report.articles == [kept]
 
 
 def test_article_that_changes_back_within_one_run_has_its_passages(

@@ -151,6 +151,47 @@ def test_kill_loses_nothing_that_was_reported(
     assert_well(empty_home, monkeypatch)
 
 
+# Four passages a group, half a second each: there is time to be killed in.
+SLOW = """
+import time
+from ingest import embedding
+embedding.GROUP_PASSAGES = 4
+""" + DATELINE.replace("CountingEmbedder()", "Slow()").replace(
+    "rag.embed.open_embedder",
+    """class Slow(CountingEmbedder):
+    def vectors(self, texts, **how):
+        time.sleep(0.5)
+        return super().vectors(texts, **how)
+rag.embed.open_embedder""",
+)
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT], ids=["kill", "Ctrl-C"])
+def test_vectors_that_follow_go_on_where_they_were_ended(
+    tmp_path: Path, empty_home: Path, monkeypatch: pytest.MonkeyPatch, number: signal.Signals
+) -> None:
+    monkeypatch.setenv("DATELINE_EMBEDDING_WHEN", "later")
+    file = write_records(tmp_path / "a.jsonl", *map(record, range(40)))
+    process = start(empty_home, "ingest", "--json-lines", str(file), program=SLOW)
+    lines = [process.stdout.readline() for _ in range(40)]
+    assert len(reported("".join(lines))) == 40
+    opened = open_home(empty_home)
+    while opened.library.number_awaiting() > 32:
+        time.sleep(0.02)
+    process.send_signal(number)
+    _, err = process.communicate(timeout=60)
+    left = opened.library.number_awaiting()
+    assert 0 < left <= 32
+    if number == signal.SIGINT:
+        assert "run the same command again" in err
+    assert opened.keyword("unique39") != []
+    assert opened.library.problems() == []
+    code, out, err = run(empty_home, "ingest", "--json", str(file))
+    assert (code, json.loads(out)["unchanged"], err) == (0, 40, "")
+    assert opened.library.number_awaiting() == 0
+    assert_well(empty_home, monkeypatch)
+
+
 def test_full_disk_keeps_what_was_reported_and_goes_on_later(
     tmp_path: Path, empty_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

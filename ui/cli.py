@@ -9,6 +9,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -214,14 +215,19 @@ def serve(
 
 
 @cli.command()
-@click.option("--rebuild", is_flag=True, help="Make the vector index again from the library.")
+@click.option(
+    "--rebuild", is_flag=True, help="Embed what lacks its vectors, and make the index again."
+)
 @common
 def doctor(rebuild: bool, home: Path | None, as_json: bool, debug: bool) -> int:
     """Check library, index, models, disk and settings, and mend what can be mended."""
     from ui.doctor import examine
-    from ui.terminal import out
+    from ui.terminal import out, status_line
 
-    checks = examine(home, rebuild=rebuild)
+    with status_line() if sys.stderr.isatty() else nullcontext(lambda _: None) as say:
+        checks = examine(
+            home, rebuild=rebuild, on_left=lambda left: say(f"{left:,} passages lack their vectors")
+        )
     well = all(check.ok for check in checks)
     if as_json:
         print_json({"ok": well, "checks": [check.as_json() for check in checks]})

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+from ingest.embedding import embed_awaiting
 from rag.embed import DEFAULT_IDENTITY, Embedder, open_embedder
 from rag.errors import NewsError
 from rag.index import Index
@@ -35,8 +36,15 @@ class Check:
         return {"name": self.name, "ok": self.ok, "detail": self.detail, "hint": self.hint}
 
 
-def examine(home: Path | None, *, rebuild: bool = False) -> list[Check]:
-    """Check settings, disk, model, library and index, in the order in which they stand on another."""
+def examine(
+    home: Path | None, *, rebuild: bool = False, on_left: Callable[[int], None] = lambda _: None
+) -> list[Check]:
+    """Check settings, disk, model, library and index, in the order in which they stand on another.
+
+    Args:
+        rebuild: embed what lacks its vectors, and make the index again.
+        on_left: called with the number of passages that still lack theirs, before each group.
+    """
     try:
         settings = load_settings(home)
     except NewsError as error:
@@ -53,7 +61,11 @@ def examine(home: Path | None, *, rebuild: bool = False) -> list[Check]:
         return checks
     checks.append(_library(library))
     if embedder is not None:
-        checks.extend(_index(settings, library, embedder, rebuild))
+        index = Index(settings.home / "index", library)
+        if rebuild:
+            _attempt(checks, "vectors", lambda: _embed(library, index, embedder, on_left))
+        checks += _vectors(library, settings["embedding.when"] == "later")
+        checks += _index(index, library, embedder, rebuild)
     return checks
 
 
@@ -116,11 +128,16 @@ def _library(library: Library) -> Check:
     )
 
 
-def _index(settings: Settings, library: Library, embedder: Embedder, rebuild: bool) -> list[Check]:
-    index = Index(settings.home / "index", library)
+def _vectors(library: Library, later: bool) -> list[Check]:
+    """Tell of passages that lack their vectors, where there are any."""
+    if not (number := library.number_awaiting()):
+        return []
+    said = f"{number:,} passages have no vectors yet, and are found by their words alone"
+    return [Check("vectors", later, said, "run: dateline doctor --rebuild")]
+
+
+def _index(index: Index, library: Library, embedder: Embedder, rebuild: bool) -> list[Check]:
     checks: list[Check] = []
-    if rebuild and library.model() not in (None, embedder.identity):
-        _attempt(checks, "index", lambda: embed_again(library, embedder))
     problems = _attempt(checks, "index", lambda: _index_problems(index, library, embedder))
     if problems is None:
         return checks
@@ -140,12 +157,20 @@ def _index_problems(index: Index, library: Library, embedder: Embedder) -> list[
     return index.problems()
 
 
-def embed_again(library: Library, embedder: Embedder) -> bool:
+def _embed(
+    library: Library, index: Index, embedder: Embedder, on_left: Callable[[int], None]
+) -> None:
+    """Give vectors to all that lack them, or to all where another model made them."""
+    if library.model() not in (None, embedder.identity):
+        embed_again(library, embedder)
+    embed_awaiting(library, index, embedder, on_left=on_left)
+
+
+def embed_again(library: Library, embedder: Embedder) -> None:
     """Embed every passage with another model, and put its vectors in place of the old ones."""
     texts = dict(library.passage_keys())
     rows = embedder.vectors(list(texts.values()))
     library.change_model(embedder.identity, dict(zip(texts, rows, strict=True)))
-    return True
 
 
 def _attempt(checks: list[Check], name: str, do: Callable[[], T]) -> T | None:

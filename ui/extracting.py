@@ -51,5 +51,6 @@ def reading_options(settings: Settings, format_name: str | None, **given: Any) -
         allow_private=tuple(host.strip() for host in hosts if host.strip() not in ("", "false")),
         obey_robots=settings["fetch.obey_robots"] == "true",
         pause_seconds=settings.seconds("fetch.pause"),
+        embed_later=settings["embedding.when"] == "later",
         **given,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import sys
+import threading
 import time
 from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import closing
@@ -15,7 +16,7 @@ from typing import Any
 from ingest import pipeline
 from ingest.expected import expected_articles
 from ingest.options import Options
-from ingest.pipeline import Report, Taken
+from ingest.pipeline import Report, Reported, Taken
 from ingest.sources import UPLOAD, Source, link_error, source_of
 from rag.errors import LibraryError, NewsError, SettingsError
 from rag.library import open_library
@@ -93,6 +94,8 @@ def run_ingest(
                         print(json.dumps(event_json(event), ensure_ascii=False), flush=True)
                     if stop.is_set():
                         break
+            if not (dry_run or stop.is_set()):
+                _embed_rest(settings, stop, on_passages, lambda left: shown.show(pacer.now(), left))
         if stop.is_set():
             error = STOPPED
     except KeyboardInterrupt:  # the second time: at once
@@ -147,6 +150,30 @@ def _events(
     )
 
 
+def _embed_rest(
+    settings: Settings,
+    stop: threading.Event,
+    on_passages: Callable[[int], None],
+    on_left: Callable[[str], None],
+) -> None:
+    """Give vectors to what was stored without."""
+    from ingest.embedding import embed_awaiting
+    from rag.embed import open_embedder
+    from rag.index import Index
+    from rag.library import open_library
+
+    library = open_library(settings.home)
+    index = Index(settings.home / "index", library)
+    embed_awaiting(
+        library,
+        index,
+        open_embedder(settings),
+        stop=stop,
+        on_passages=on_passages,
+        on_left=lambda left: on_left(f"{left:,} passages have no vectors yet"),
+    )
+
+
 def _inputs_of(failures: Sequence[Failure]) -> list[str | Source]:
     """Return the inputs that failed before and are to be tried again.
 
@@ -197,7 +224,7 @@ def _report_json(report: Report, seconds: float) -> dict[str, Any]:
             key: report.counts[key]
             for key in ("added", "updated", "unchanged", "duplicate", "failed")
         },
-        "articles": [event_json(taken) for taken in report.articles],
+        "articles": [_article_json(each) for each in report.articles],
         "failures": [event_json(failure) for failure in report.failures],
         "seconds": round(seconds, 2),
     }
@@ -207,10 +234,13 @@ def event_json(event: Taken | Failure) -> dict[str, Any]:
     """Return what became of one input."""
     if isinstance(event, Failure):
         return failure_json(event, with_history=False)
-    article = event.article
+    return _article_json(event.reported())
+
+
+def _article_json(article: Reported) -> dict[str, Any]:
     return {
-        "id": article.id,
+        "id": article.article_id,
         "revision": article.revision,
         "title": article.title,
-        "status": event.status,
+        "status": article.status,
     }

@@ -115,11 +115,9 @@ def print_article(article: Article, revisions: Sequence[Article]) -> None:
 def print_report(report: Report, seconds: float) -> None:
     """Print what an ingest did, in words."""
     out(f"{done_in_words(report.counts)} ({seconds:.1f} s)")
-    for taken in report.articles:
-        if taken.status != "unchanged" and len(report.articles) <= 20:
-            out(
-                f"  {taken.status:9} {taken.article.id}  {taken.article.title or taken.article.location}"
-            )
+    for each in report.articles if len(report.articles) <= 20 else ():
+        if each.status != "unchanged":
+            out(f"  {each.status:9} {each.article_id}  {each.title or each.location}")
 
 
 def _about(named: Headline | Citation | Article) -> str:

@@ -122,6 +122,13 @@ class Database:
             (name, value),
         )
 
+    def changed(self) -> None:
+        """Give the library another `state`, within the caller's transaction."""
+        self.connection.execute(
+            "INSERT INTO facts VALUES ('changes', '1') "
+            "ON CONFLICT (name) DO UPDATE SET value = CAST(value AS INTEGER) + 1"
+        )
+
 
 def _is_in_fixed_folder(path: Path) -> bool:
     """Tell whether SQLite cannot make the files that it wants beside a library."""

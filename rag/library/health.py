@@ -20,8 +20,9 @@ class Health(Database):
             "NOT EXISTS (SELECT 1 FROM passages p WHERE p.article_id = a.id AND p.is_current)",
             "copies of a copy": "SELECT count(*) FROM articles a "
             "JOIN articles o ON o.id = a.copy_of WHERE o.copy_of IS NOT NULL",
-            "passages without a vector": "SELECT count(*) FROM passages p LEFT JOIN embeddings e "
-            "ON e.text_sha256 = p.embedding WHERE e.vector IS NULL",
+            "passages without a vector that await none": "SELECT count(*) FROM passages p "
+            "LEFT JOIN embeddings e ON e.text_sha256 = p.embedding WHERE e.vector IS NULL "
+            "AND p.id NOT IN (SELECT passage_id FROM awaiting)",
             "passages missing from the keyword search": "SELECT count(*) FROM passages p "
             "LEFT JOIN passage_words_docsize w ON w.id = p.id WHERE w.id IS NULL",
             "words in the keyword search without a passage": "SELECT count(*) "

@@ -42,12 +42,17 @@ def put_back(library: Library, content: dict[str, Any]) -> None:
     _insert(library, "articles", row | {"copy_of": None})
     for each in content["revisions"]:
         _insert(library, "revisions", each)
+    if any(each["model"] != library.model() for each in content["vectors"]):
+        raise LibraryError(
+            "the library has been embedded by another model since this article was removed",
+            "ingest the article again",
+        )
     for each in content["vectors"]:
         _insert(library, "embeddings", each | {"vector": base64.b64decode(each["vector"])})
     for each in content["passages"]:
         _insert_passage(library, each)
     article = library.article(row["id"])
-    _require_vectors(library, article)
+    library.await_vectors(article.id)
     if row["copy_of"] is not None:
         library.link(article, library.original_of(article))
     else:
@@ -70,15 +75,6 @@ def _make_copies(library: Library, article: Article, before: Iterable[dict[str, 
         further = library.rows("SELECT id FROM articles WHERE copy_of = ?", (copy,))
         for each in (copy, *(row["id"] for row in further)):
             library.link(library.article(each), article.id)
-
-
-def _require_vectors(library: Library, article: Article) -> None:
-    rows = library.rows("SELECT embedding FROM passages WHERE article_id = ?", (article.id,))
-    if library.missing_vectors([row["embedding"] for row in rows], library.model() or ""):
-        raise LibraryError(
-            "the library has been embedded by another model since this article was removed",
-            "ingest the article again",
-        )
 
 
 def _insert_passage(library: Library, row: dict[str, Any]) -> None:

@@ -12,6 +12,8 @@ from rag.library.rows import HEADLINE, PASSAGE, PASSAGES, headline_of, passage_o
 from rag.library.scope import scope_sql
 from rag.records import Headline, Passage, Scope
 
+_HAS_VECTOR = "p.id NOT IN (SELECT passage_id FROM awaiting)"
+
 
 class Passages(Database):
     """The part of a library that gives passages."""
@@ -88,10 +90,10 @@ class Passages(Database):
         return [passage_of(row) for row in rows]
 
     def current_ids(self) -> list[int]:
-        """Return the ids of all passages that are searched, ascending."""
-        return [
-            row["id"] for row in self.rows("SELECT id FROM passages WHERE is_current ORDER BY id")
-        ]
+        """Return the ids of all passages that are searched by their vectors, ascending."""
+        sql = f"SELECT p.id FROM passages p WHERE p.is_current AND {_HAS_VECTOR} ORDER BY p.id"
+        with self.errors_explained():  # row by row: there may be a million
+            return [row[0] for row in self.connection.execute(sql)]
 
     def vectors(self, ids: Sequence[int]) -> tuple[list[int], np.ndarray]:
         """Return the vectors of passages: the ids that have one, and a (len, dimension) float32."""
@@ -109,14 +111,16 @@ class Passages(Database):
         return kept, flat.reshape(len(kept), width)
 
     def ids_outside(self, generation_last: int, scope: Scope) -> list[int]:
-        """Return ids of passages in scope that an index generation cannot know.
+        """Return ids of passages in scope, with vectors, that an index generation cannot know.
 
         They came after its last id, or belong to a superseded revision that `scope.as_of` asks for.
         """
         where, values = scope_sql(scope)
+        # All are current without `as_of`; said in one condition, it is found in an index.
+        outside = "p.id > :last" if scope.as_of is None else "(p.id > :last OR NOT p.is_current)"
         rows = self.rows(
             f"SELECT p.id FROM {PASSAGES} "
-            f"WHERE (p.id > :last OR NOT p.is_current) AND {where} ORDER BY p.id",
+            f"WHERE {outside} AND {_HAS_VECTOR} AND {where} ORDER BY p.id",
             {"last": generation_last, **values},
         )
         return [row["id"] for row in rows]

@@ -127,6 +127,12 @@ MIGRATIONS = (
     -- The order of the list of articles, so that a page of it needs no sorting.
     CREATE INDEX revisions_newest ON revisions(published_first DESC, ingested DESC, article_id);
     """,
+    """
+    -- Passages whose text has no vector yet: until it follows they are found by their words alone.
+    CREATE TABLE awaiting (
+        passage_id INTEGER PRIMARY KEY REFERENCES passages(id) ON DELETE CASCADE
+    );
+    """,
 )
 
 

@@ -9,10 +9,9 @@ from typing import Literal
 
 import numpy as np
 
-from rag.errors import IndexMismatch, LibraryError
+from rag.errors import LibraryError
 from rag.library.catalogue import Catalogue
 from rag.library.copies import Copies
-from rag.library.database import groups
 from rag.library.failures import Failures
 from rag.library.feeds import Feeds
 from rag.library.fetches import Fetches
@@ -20,13 +19,14 @@ from rag.library.health import Health
 from rag.library.passages import Passages
 from rag.library.rows import CURRENT, article_of, passage_key, revision_row
 from rag.library.schema import migrate
+from rag.library.vectors import Vectors
 from rag.library.vocabulary import Vocabulary
 from rag.records import Article, Span
 
 Outcome = Literal["added", "updated", "unchanged", "duplicate"]
 
 
-class Library(Catalogue, Copies, Passages, Vocabulary, Failures, Feeds, Fetches, Health):
+class Library(Catalogue, Copies, Passages, Vectors, Vocabulary, Failures, Feeds, Fetches, Health):
     """Articles and all that is known of them; safe to use from several threads."""
 
     def compare(self, article: Article) -> Outcome:
@@ -51,8 +51,8 @@ class Library(Catalogue, Copies, Passages, Vocabulary, Failures, Feeds, Fetches,
         Args:
             article: as parsed; its revision number is given here.
             spans: where its passages are, in order.
-            vectors: float32 vectors by SHA-256 of the text they embed; those of the article's
-                passages that the library lacks.
+            vectors: float32 vectors by SHA-256 of the text they embed, of the article's passages;
+                those passages await theirs of which neither these nor the library have one.
             model: the identity of the embedding model.
 
         Returns:
@@ -63,10 +63,15 @@ class Library(Catalogue, Copies, Passages, Vocabulary, Failures, Feeds, Fetches,
             LibraryError: it cannot be written.
         """
         with self.writing():
-            self._own_model(model)
+            self.own_model(model)
             known = self._current(article.id)
             if known and _same(known, article):
                 return "unchanged", known
+            if not spans:  # it was known a moment ago, so that nobody cut it into passages
+                raise LibraryError(
+                    "the library was changed by another process while an article was read",
+                    "run the same command again; nothing of that article was stored",
+                )
             stored = replace(
                 article,
                 revision=known.revision + 1 if known else 1,
@@ -78,9 +83,9 @@ class Library(Catalogue, Copies, Passages, Vocabulary, Failures, Feeds, Fetches,
                 self._retire(known)
             self._write_article(stored)
             keyed = [(span, passage_key(span.of(stored.text))) for span in spans]
-            self._write_vectors(vectors, model)
-            self._require_vectors([key for _, key in keyed], model)
+            self.write_vectors(vectors, model)
             self._write_passages(stored, keyed)
+            self.await_vectors(stored.id)
             if changed:
                 self.link(stored, stored.copy_of)
             self._settle(released)
@@ -156,26 +161,6 @@ class Library(Catalogue, Copies, Passages, Vocabulary, Failures, Feeds, Fetches,
                 (row, article.title, article.outlet, span.of(article.text)),
             )
 
-    def _write_vectors(self, vectors: Mapping[str, np.ndarray], model: str) -> None:
-        self.connection.executemany(
-            "INSERT OR IGNORE INTO embeddings VALUES (?, ?, ?)",
-            [(key, model, vector.astype("<f4").tobytes()) for key, vector in vectors.items()],
-        )
-
-    def _require_vectors(self, keys: list[str], model: str) -> None:
-        if not keys or self.missing_vectors(keys, model):
-            raise LibraryError(
-                "the library was changed by another process while an article was embedded",
-                "run the same command again; nothing of that article was stored",
-            )
-
-    def changed(self) -> None:
-        """Give the library another `state`, within the caller's transaction."""
-        self.connection.execute(
-            "INSERT INTO facts VALUES ('changes', '1') "
-            "ON CONFLICT (name) DO UPDATE SET value = CAST(value AS INTEGER) + 1"
-        )
-
     def next_generation(self, highest: int) -> int:
         """Return a number above `highest` that no generation of the index has had before."""
         with self.writing():
@@ -185,61 +170,6 @@ class Library(Catalogue, Copies, Passages, Vocabulary, Failures, Feeds, Fetches,
                 {"highest": highest},
             )
             return int(self.rows("SELECT value FROM facts WHERE name = 'generations'")[0][0])
-
-    def vectors_identity(self) -> str:
-        """Return a token of this library and its model: another one has other vectors."""
-        return f"{self.fact('library')} {self.model()}"
-
-    def model(self) -> str | None:
-        """Return the identity of the model that embedded this library; None before the first."""
-        return self.fact("embedding_model")
-
-    def require_model(self, model: str) -> None:
-        """Check that the library was embedded by this model.
-
-        Raises:
-            IndexMismatch: it was embedded by another one.
-        """
-        stored = self.model()
-        if stored not in (None, model):
-            raise IndexMismatch(
-                f"{self.path} was embedded by {stored}, the settings name {model}",
-                "set embedding.model back, or embed again with: dateline doctor --rebuild",
-            )
-
-    def _own_model(self, model: str) -> None:
-        self.require_model(model)
-        self.connection.execute(
-            "INSERT OR IGNORE INTO facts VALUES ('embedding_model', ?)", (model,)
-        )
-
-    def change_model(self, model: str, vectors: Mapping[str, np.ndarray]) -> None:
-        """Put the vectors of another model, for every passage, in place of the present ones."""
-        with self.writing():
-            self.connection.execute("DELETE FROM embeddings")
-            self._write_vectors(vectors, model)
-            self.set_fact("embedding_model", model)
-            if self.rows(
-                "SELECT 1 FROM passages p LEFT JOIN embeddings e "
-                "ON e.text_sha256 = p.embedding WHERE e.vector IS NULL LIMIT 1"
-            ):
-                raise LibraryError(
-                    "another process stored an article while the library was embedded again",
-                    "run the same command again; the vectors are as they were",
-                )
-            self.changed()
-
-    def missing_vectors(self, keys: Iterable[str], model: str) -> set[str]:
-        """Return those text hashes for which this model's vector is not stored."""
-        wanted = set(keys)
-        for group in groups(sorted(wanted)):
-            marks = ",".join("?" * len(group))
-            rows = self.rows(
-                f"SELECT text_sha256 FROM embeddings WHERE model = ? AND text_sha256 IN ({marks})",
-                (model, *group),
-            )
-            wanted -= {row["text_sha256"] for row in rows}
-        return wanted
 
 
 def open_library(home: Path, *, create: bool = False) -> Library:

@@ -11,6 +11,7 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from ingest.embedding import embed_awaiting
 from ingest.expected import expected_articles
 from ingest.options import Options
 from ingest.pipeline import Taken, ingest
@@ -141,6 +142,13 @@ class Batches:
                 self._count(event)
                 if self._cancel.is_set():
                     return
+        embed_awaiting(
+            self._assistant.library,
+            self._assistant.index,
+            self._assistant.embedder,
+            stop=self._cancel,
+            on_passages=self._pacer.passages,
+        )
 
     def _handed_out(self) -> Iterator[str | Source]:
         """Give the inputs one by one, and none after a cancel."""

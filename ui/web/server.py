@@ -60,6 +60,7 @@ def serve(
         from rag.assistant import open_assistant
         from ui.extracting import reading_options
         from ui.web.batch import Batches
+        from ui.web.embedding import embedding_beside
 
         assistant = open_assistant(settings, create=True)
         port = listener.getsockname()[1]
@@ -71,7 +72,7 @@ def serve(
                 webbrowser.open(address)
 
         batches = Batches(assistant, reading_options(settings, None))
-        with _folder_for_uploads():
+        with _folder_for_uploads(), embedding_beside(settings):
             _run(assistant, batches, listener, host, login, ready)
 
 
