@@ -85,7 +85,7 @@ def multihop() -> tuple[Assistant, dict[str, list[Asked]]]:
     """Return the library of MultiHop-RAG, its questions with evidence and our own about it."""
     file = DATA / "multihop/articles.jsonl"
     assistant = open_library_of("multihop", file)
-    ids, urls = _ids(assistant), {row["article_id"]: row["url"] for row in _rows(file)}
+    ids, urls = _ids(assistant), {row["article_id"]: row["url"] for row in rows_of(file)}
     asked = {
         "multihop": [
             Asked(
@@ -93,7 +93,7 @@ def multihop() -> tuple[Assistant, dict[str, list[Asked]]]:
                 row["question"],
                 tuple(Need(None, (squeeze(each["fact"]),)) for each in row["evidence"]),
             )
-            for row in _rows(DATA / "multihop/questions_dev.jsonl")
+            for row in rows_of(DATA / "multihop/questions_dev.jsonl")
             if row["evidence"]
         ]
     }
@@ -102,7 +102,7 @@ def multihop() -> tuple[Assistant, dict[str, list[Asked]]]:
             Asked(
                 row["id"], row["question"], (_need([ids[urls[row["article_id"]]]], row["answers"]),)
             )
-            for row in _rows(OWN / f"{name}.jsonl")
+            for row in rows_of(OWN / f"{name}.jsonl")
             if row["answerable"]
         ]
     return assistant, asked
@@ -112,7 +112,7 @@ def realtimeqa() -> tuple[Assistant, list[Asked]]:
     """Return the library of RealTimeQA and its questions: never trained on, it states no licence."""
     file = DATA / "realtimeqa/articles.jsonl.gz"
     assistant = open_library_of("realtimeqa", file)
-    ids, urls = _ids(assistant), {row["article_id"]: row["url"] for row in _rows(file)}
+    ids, urls = _ids(assistant), {row["article_id"]: row["url"] for row in rows_of(file)}
     return assistant, [
         Asked(
             row["question_id"],
@@ -120,7 +120,7 @@ def realtimeqa() -> tuple[Assistant, list[Asked]]:
             (_need([ids[urls[each]] for each in row["gold_strong_ids"]], []),),
             date.fromisoformat(row["question_date"]),
         )
-        for row in _rows(DATA / "realtimeqa/questions_dev.jsonl")
+        for row in rows_of(DATA / "realtimeqa/questions_dev.jsonl")
         if row["gold_strong_ids"]
     ]
 
@@ -224,7 +224,8 @@ def _ids(assistant: Assistant) -> dict[str, str]:
     }
 
 
-def _rows(path: Path) -> list[dict[str, Any]]:
+def rows_of(path: Path) -> list[dict[str, Any]]:
+    """Read a JSON Lines file, packed or not."""
     opened = gzip.open if path.suffix == ".gz" else open
     with opened(path, "rt", encoding="utf-8") as lines:
         return [json.loads(line) for line in lines]

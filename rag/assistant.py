@@ -38,6 +38,7 @@ from rag.settings import Settings
 
 # Passages that are read for an answer: chosen on news_dev, docs/decisions.md.
 PASSAGES_READ = 5
+PASSAGES_READ_OF = {"claims": 10}
 NEAREST = 3
 
 # The least score that answers. Chosen on news_dev, of the right answers that the reader ranks first:
@@ -116,8 +117,9 @@ class Assistant:
             self._require_articles()
             asked = self.understand(question, history=history, now=now, taken_off=taken_off)
             scope = asked.within(scope or Scope())
+            limit = k or PASSAGES_READ_OF.get(asked.kind, PASSAGES_READ)
         with watch("retrieve"):
-            hits = self.retriever.search(asked, limit=k or PASSAGES_READ, scope=scope)
+            hits = self.retriever.search(asked, limit=limit, scope=scope)
         yield Step("reading", f"Reading {len(hits)} passage{'' if len(hits) == 1 else 's'}…")
         with watch("read"):
             evidence = self.reader.read(asked, hits)

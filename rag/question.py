@@ -12,13 +12,14 @@ from rag.days import Days, days_in
 from rag.follow_up import made_whole
 from rag.moments import spoken, spoken_span
 from rag.outlets import Mention, outlets_in, resolved
+from rag.parts import parts
 from rag.query import Query, parse_query, span_of
 from rag.records import Moment, Scope, Turn, Understood
 from rag.spelling import KnownWords, Respelled, respelled
 from rag.variants import Acronym, KnownTexts, acronyms_in, other_forms
 from rag.words import content_words, fold, words
 
-Kind = Literal["person", "time", "place", "number", "reason", "statement", "open"]
+Kind = Literal["person", "time", "place", "number", "reason", "statement", "claims", "open"]
 
 # Characters; more is a text, not a question, and would only slow the search down.
 MAX_QUESTION_CHARS = 2_000
@@ -27,6 +28,9 @@ _SAID = (
     r"(?:say|said|says|tell|told|state|warn|claim|call|describe|argue|promise|announce|urge|stress"
     r"|comment)"
 )
+# A question about what was reported: "Does the Verge article suggest …, while …?"
+_REPORT = re.compile(r"\b(?:articles?|reports?|reported|reporting|coverage)\b")
+_YES_OR_NO = re.compile(r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would)\b")
 # Tried in order: "how many" before "how", "what time" before "what".
 _KINDS: dict[Kind, re.Pattern[str]] = {
     "number": re.compile(
@@ -61,6 +65,8 @@ class Question:
     #: Made whole from the conversation; None when it stands alone.
     rewritten: str | None
     kind: Kind
+    #: What it asks about, one by one, where that is more than one thing: each is also searched.
+    parts: tuple[str, ...] = ()
     #: Outlets of the library that it names: each is also searched by itself.
     outlets: tuple[str, ...] = ()
     #: The days that it speaks of ("yesterday", "in October 2023"): these are also searched.
@@ -147,7 +153,8 @@ def understand(
     return Question(
         asked,
         rewritten,
-        kind_of(text),
+        kind_of(text, reports=len(mentions)),
+        parts=tuple(parts(plain)),
         outlets=tuple(dict.fromkeys(name for each in mentions for name in each.outlets)),
         days=tuple(each for each in days if not each.as_of),
         plain=plain,
@@ -162,9 +169,16 @@ def understand(
     )
 
 
-def kind_of(question: str) -> Kind:
-    """Return the kind of answer a question wants."""
+def kind_of(question: str, *, reports: int = 0) -> Kind:
+    """Return the kind of answer a question wants.
+
+    Args:
+        reports: how many outlets it names; what it asks may be whether they say something.
+    """
     folded = " ".join(words(question))
+    said = reports + len(_REPORT.findall(folded))
+    if (said and _YES_OR_NO.match(folded)) or (said > 1 and parts(question)):
+        return "claims"
     return next((kind for kind, pattern in _KINDS.items() if pattern.search(folded)), "open")
 
 

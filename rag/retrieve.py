@@ -13,7 +13,6 @@ from rag.embed import Embedder
 from rag.features import features
 from rag.index import Index
 from rag.library import Library
-from rag.parts import parts
 from rag.pool import Kind, Pool, Ranking, Search
 from rag.query import holds_phrase, holds_word
 from rag.question import Question
@@ -69,7 +68,7 @@ class Retriever:
     def pool(self, question: Question, scope: Scope) -> Pool:
         """Return what the searches for a question find, to be ranked."""
         self._library.require_model(self._embedder.identity)
-        asked = parts(question.text)
+        asked = question.parts
         vectors = self._embedder.vectors([question.text, *asked])
         with self._library.snapshot():
             searches = self._searches(question, asked, vectors, scope)

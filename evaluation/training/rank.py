@@ -51,9 +51,9 @@ def main() -> None:
     found["asel dev"] = examples(assistant, questions[:DEV_QUESTIONS])
     others = [example for name in TRAINED_ON[1:] for example in found[name]]
     for kept in (0, 1):
-        chosen = [each for each in found["multihop"] if half(each) != kept]
+        chosen = [each for each in found["multihop"] if half(each.id) != kept]
         model = fit(*_stacked([*chosen, *others]))
-        apart = [each for each in found["multihop"] if half(each) == kept]
+        apart = [each for each in found["multihop"] if half(each.id) == kept]
         sets = {"multihop": apart, **{name: found[name] for name in ("news_dev", "asel dev")}}
         for name, rows in sets.items():
             print(f"half {kept} kept apart, {name}: {_line(measured(model, rows))}")
@@ -117,9 +117,9 @@ def examples(assistant: Assistant, asked: Iterable[Asked]) -> list[Example]:
     return found
 
 
-def half(example: Example) -> int:
-    """Return which half of its set an example belongs to: the parity of its id's CRC-32."""
-    return zlib.crc32(example.id.encode()) % 2
+def half(question_id: str) -> int:
+    """Return which half of its set a question belongs to: the parity of its id's CRC-32."""
+    return zlib.crc32(question_id.encode()) % 2
 
 
 def export(model: HistGradientBoostingClassifier, file: IO[bytes]) -> None:

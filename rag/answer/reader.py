@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rag.answer import Evidence, Reader
+from rag.answer.claims import ClaimsReader
 from rag.errors import ModelUnavailable
 from rag.question import Question
 from rag.records import Hit, Span
@@ -87,9 +88,27 @@ class TrainedReader:
                 yield Judged(_evidence(hits[rank], span, score, number, reading), known)
 
 
+class ReaderByKind:
+    """Leaves questions about reports to the one reader, and all others to the other."""
+
+    def __init__(self, claims: Reader, others: Reader) -> None:
+        self._claims = claims
+        self._others = others
+
+    def warm_up(self) -> None:
+        """Load both."""
+        self._claims.warm_up()
+        self._others.warm_up()
+
+    def read(self, question: Question, hits: Sequence[Hit]) -> list[Evidence]:
+        """Return every sentence of the passages once, scored 0 to 1, the surest first."""
+        reader = self._claims if question.kind == "claims" else self._others
+        return reader.read(question, hits)
+
+
 def open_reader() -> Reader:
-    """Return the reader that is shipped."""
-    return TrainedReader()
+    """Return the readers that are shipped."""
+    return ReaderByKind(ClaimsReader(), TrainedReader())
 
 
 def _windows(hit: Hit) -> Iterator[list[Span]]:
