@@ -23,6 +23,8 @@ class Options:
     pause_seconds: float = 1.0
     #: Take what a feed itself holds, and not the pages that it names.
     feed_only: bool = False
+    #: Try an article of a feed that could not be had again only after a while, longer each time.
+    put_off_failed: bool = False
 
     @property
     def says_more(self) -> bool:

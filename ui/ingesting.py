@@ -52,6 +52,7 @@ def run_ingest(
     published: Moment | None = None,
     jobs: int = 2,
     feed_only: bool = False,
+    put_off_failed: bool = False,
 ) -> int:
     """Ingest what is named and print the report; return the exit code.
 
@@ -60,7 +61,13 @@ def run_ingest(
         retried: or these alone.
     """
     options = reading_options(
-        settings, format_name, outlet=outlet, published=published, jobs=jobs, feed_only=feed_only
+        settings,
+        format_name,
+        outlet=outlet,
+        published=published,
+        jobs=jobs,
+        feed_only=feed_only,
+        put_off_failed=put_off_failed,
     )
     if retry_failed:
         retried = open_library(settings.home).failures()
@@ -83,7 +90,7 @@ def run_ingest(
 
             wanted = itertools.takewhile(lambda _: not stop.is_set(), pacer.inputs())
             with closing(
-                _events(settings, wanted, options, dry_run, on_passages, pacer.found)
+                _events(settings, wanted, options, dry_run, on_passages, pacer.found, report.skip)
             ) as events:
                 for event in events:
                     report.count(event)
@@ -124,6 +131,7 @@ def _events(
     dry: bool,
     on_passages: Callable[[int], None],
     on_found: Callable[[int], None],
+    on_skipped: Callable[[int], None],
 ) -> Generator[Taken | Failure]:
     from rag.embed import open_embedder
     from rag.index import Index
@@ -131,7 +139,10 @@ def _events(
     if dry:
         there = (settings.home / "library.db").is_file()
         yield from pipeline.dry_run(
-            named, open_library(settings.home) if there else None, options=options
+            named,
+            open_library(settings.home) if there else None,
+            options=options,
+            on_skipped=on_skipped,
         )
         return
     library = open_library(settings.home, create=True)
@@ -144,6 +155,7 @@ def _events(
         options=options,
         on_passages=on_passages,
         on_found=on_found,
+        on_skipped=on_skipped,
     )
 
 
@@ -173,7 +185,7 @@ def _end(report: Report, began: float, as_json: bool, error: NewsError | None) -
         _tell(report.failures)
     if error:
         print_error(error.message, error.hint)
-    stored = sum(report.counts.values()) - report.counts["failed"]
+    stored = sum(report.counts[key] for key in ("added", "updated", "unchanged", "duplicate"))
     if error or report.failures:
         return PARTLY if stored else NOTHING
     return DONE
@@ -195,7 +207,7 @@ def _report_json(report: Report, seconds: float) -> dict[str, Any]:
     return {
         **{
             key: report.counts[key]
-            for key in ("added", "updated", "unchanged", "duplicate", "failed")
+            for key in ("added", "updated", "unchanged", "duplicate", "skipped", "failed")
         },
         "articles": [event_json(taken) for taken in report.articles],
         "failures": [event_json(failure) for failure in report.failures],

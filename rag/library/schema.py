@@ -127,6 +127,14 @@ MIGRATIONS = (
     -- The order of the list of articles, so that a page of it needs no sorting.
     CREATE INDEX revisions_newest ON revisions(published_first DESC, ingested DESC, article_id);
     """,
+    """
+    CREATE TABLE entries (                         -- what a list said of an article when last read
+        list TEXT NOT NULL,
+        address TEXT NOT NULL,
+        said TEXT NOT NULL,                        -- a digest
+        PRIMARY KEY (list, address)
+    ) WITHOUT ROWID;
+    """,
 )
 
 
