@@ -158,8 +158,9 @@ def _replaced(
     for at, run in enumerate(_runs(ours)):
         if run not in places:
             continue
-        # Of a phrase that stands there twice, the one that goes on where the last run was.
-        found = next((each for each in places[run] if each + here >= there + at), places[run][0])
+        # Of a phrase that stands there twice, the one that best goes on where the last run was.
+        ahead = at - here + there
+        found = min(places[run], key=lambda each: abs(each - ahead))
         if 0 <= at - here <= MAX_REPLACED and 0 <= found - there <= MAX_REPLACED:
             yield ours[here:at], theirs[there:found]
         here, there = at + RUN, found + RUN

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from ingest.options import Options
+from ingest.pipeline import ingest
 from tests.library_of import Opened, articles_of, failures_of, open_home, statuses
 from tests.site import HTML, Site
 
@@ -246,6 +247,22 @@ def test_lines_of_a_list_that_lead_nowhere_are_failures(opened: Opened, site: Si
     site.answers["/2"] = [(200, HTML, page(2))]
     events = opened.ingest(site.at("/a.opml"), options=OPTIONS)
     assert sorted(statuses(events)) == ["added", "failed", "failed", "unchanged"]
+
+
+def test_what_a_feed_names_is_kept_skipped_or_failed(opened: Opened, site: Site) -> None:
+    address, skipped = serve(site, 1, 2, more=ELSEWHERE), list[int]()
+    twice = feed(site, 1, 2, 2, more=ELSEWHERE)
+    site.give_unless_known("/feed", '"feed1"', {}, twice)
+
+    def counted() -> int:
+        skipped.clear()
+        run = ingest([address], opened.library, opened.index, opened.embedder, options=OPTIONS,
+                     on_skipped=skipped.append)  # fmt: skip
+        return len(list(run)) + sum(skipped)
+
+    assert (counted(), sum(skipped)) == (6, 1)
+    opened.library.remove(opened.library.articles().__next__().id)
+    assert (counted(), sum(skipped)) == (6, 2)
 
 
 def test_feed_without_entries_says_so(opened: Opened, site: Site) -> None:
