@@ -91,7 +91,7 @@ def _files_in(root: Path, apart_from: Path | None) -> Iterator[Source]:
         folders[:] = sorted(
             each
             for each in folders
-            if not each.startswith(".") and os.path.realpath(Path(folder, each)) != passed_over
+            if not is_passed_over(each) and os.path.realpath(Path(folder, each)) != passed_over
         )
         links = [each for each in folders if Path(folder, each).is_symlink()]
         for name in sorted([*files, *links]):
@@ -107,7 +107,7 @@ def _files_in(root: Path, apart_from: Path | None) -> Iterator[Source]:
 
 
 def is_passed_over(name: str) -> bool:
-    """Tell whether a file of a folder is hidden, or what a program has not finished writing."""
+    """Tell whether what is in a folder is hidden, or what a program has not finished writing."""
     return name.startswith(".") or name.casefold().endswith(_UNFINISHED)
 
 

@@ -102,9 +102,9 @@ def _changes(folders: Sequence[Path], home: Path, stop: threading.Event) -> Gene
 
 def _source(path: Path, roots: Sequence[Path], home: Path) -> Source | None:
     """Return what to read, or what is wrong with it; None of what `find_sources` passes over."""
-    root = next(each for each in roots if path.is_relative_to(each))
     if not os.path.lexists(path) or path.is_relative_to(os.path.realpath(home)):
         return None  # gone again, or the library's own
-    if any(map(is_passed_over, path.relative_to(root).parts)):
-        return None
-    return source_in(path, root)
+    for root in (each for each in roots if path.is_relative_to(each)):
+        if not any(map(is_passed_over, path.relative_to(root).parts)):
+            return source_in(path, root)
+    return None

@@ -353,7 +353,7 @@ def test_records_that_are_pages_are_read(data: bytes, expected: list[str]) -> No
 
 def test_answers_that_are_no_page_are_counted() -> None:
     data = record("image/png", b"\x89PNG") * 2 + record("text/html", PAGE)
-    missing = record("text/html", b"No such page.").replace(b"200 OK", b"404 Not Found")
+    missing = record("text/html", b"No such page.").replace(b"200 OK", b"404 NO")
     found = list(warc.parse(data + missing, "a.warc"))
     assert [type(each) for each in found] == [Draft, Skipped]
     assert found[1] == Skipped(3)
