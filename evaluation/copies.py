@@ -152,7 +152,9 @@ def linked(rows: Sequence[Row]) -> Iterator[tuple[Row, Row]]:
             by_value[value].append(row)
 
 
-def is_found(pair: Pair, new_words: float, altered: float, added: int) -> bool:
+def is_found(
+    pair: Pair, new_words: float, altered: float, added: int, numbers: int, denials: int
+) -> bool:
     """Tell whether a pair would be linked with these thresholds."""
     found = pair.difference
     return (
@@ -160,14 +162,18 @@ def is_found(pair: Pair, new_words: float, altered: float, added: int) -> bool:
         and found.new_words <= new_words
         and found.altered <= altered
         and found.added <= min(added, max(1, found.sentences // 10))
+        and found.numbers <= numbers
+        and found.denials <= denials
     )
 
 
 def table_of_choices(pairs: Sequence[Pair]) -> str:
-    """Return recall and the share of others linked, for each kind and pair of thresholds."""
+    """Return recall and the share of others linked, for each kind and choice of thresholds."""
     kinds = dict.fromkeys(each.kind for each in pairs)
-    lines = ["new altered added  " + " | ".join(kinds)]
-    choices = itertools.product((0.15, 0.2, 0.25, 0.3), (0.1, 0.2, 0.3), (1, 2, 3, 4, 5, 99))
+    lines = ["new altered added numbers denials  " + " | ".join(kinds)]
+    choices = itertools.product(
+        (0.2, 0.25, 0.3), (0.1, 0.2, 0.3), (1, 2, 3), (0, 1, 2, 3, 99), (0, 1, 99)
+    )
     for choice in choices:
         shares = (
             np.mean([is_found(p, *choice) for p in pairs if p.kind == kind]) for kind in kinds

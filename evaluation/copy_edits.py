@@ -37,6 +37,10 @@ _TAILS = (
     "Sign up for our morning newsletter to get the day's top stories in your inbox.",
 )
 _NUMBER = re.compile(r"\d+")
+_AFFIRMED = re.compile(
+    r"\b(?:will|would|can|could|should|is|are|was|were|has|have|had)\b(?=[ ][a-z])"
+)
+_DENIED = re.compile(r"\b(?:not|no|never|none|nor|cannot)\b|n['’]t\b", re.IGNORECASE)
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{3,}")
 _NEW_NAMES = ("Harlow", "Quillport", "Sandholm", "Marlena", "Trevanion", "Oskarsson", "Belmonte")
 
@@ -171,6 +175,36 @@ def new_figures(row: Row, other: Row, chance: random.Random) -> str | None:
     return " ".join(said)
 
 
+def one_number(row: Row, other: Row, chance: random.Random) -> str | None:
+    """Correct one number of three or more, without a word about it."""
+    places = list(_NUMBER.finditer(row["text"]))
+    if len(places) < 3:
+        return None
+    start, end = chance.choice(places).span()
+    return (
+        str(row["text"][:start])
+        + _changed_numbers(row["text"][start:end], chance)
+        + str(row["text"][end:])
+    )
+
+
+def all_numbers(row: Row, other: Row, chance: random.Random) -> str | None:
+    """Change every number of an article that has three or more, and nothing else."""
+    if len(_NUMBER.findall(row["text"])) < 3:
+        return None
+    return _changed_numbers(row["text"], chance)
+
+
+def negated(row: Row, other: Row, chance: random.Random) -> str | None:
+    """Deny one sentence: what will be will not be."""
+    said = sentences(row["text"])
+    able = [each for each in said if _AFFIRMED.search(each) and not _DENIED.search(each)]
+    if not able:
+        return None
+    chosen = chance.choice(able)
+    return str(row["text"]).replace(chosen, _AFFIRMED.sub(r"\g<0> not", chosen, count=1), 1)
+
+
 def _changed_numbers(text: str, chance: random.Random) -> str:
     return _NUMBER.sub(lambda found: str(int(found[0][:9]) + chance.randint(1, 60)), text)
 
@@ -184,6 +218,7 @@ COPIES: dict[str, Edit] = {
     "agency line and boilerplate": agency,
     "copy-edited": copy_edited,
     "all of these": combined,
+    "one number corrected": one_number,
 }
 OTHERS: dict[str, Edit] = {
     "developing story": developed,
@@ -191,4 +226,6 @@ OTHERS: dict[str, Edit] = {
     "some new facts": updated,
     "the same form": same_form,
     "new figures": new_figures,
+    "all numbers changed": all_numbers,
+    "one sentence negated": negated,
 }

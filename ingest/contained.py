@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ingest.draft import Draft
+from ingest.draft import Draft, Skipped
 from rag.errors import ParseError
 
 
-def contained(parts: Iterable[Draft | ParseError], place: str) -> Iterator[Draft | ParseError]:
+def contained(
+    parts: Iterable[Draft | ParseError | Skipped], place: str
+) -> Iterator[Draft | ParseError | Skipped]:
     """Give the parts; what is raised meanwhile becomes an error at its place, and ends them."""
     try:
         yield from parts

@@ -36,5 +36,14 @@ class Link:
     outlet: str | None = None
     published: Moment | None = None
     modified: Moment | None = None
+    #: A digest of all that the list says of it: another one, and the article may have changed.
+    said: str | None = None
     #: False of a feed that a page names beside its main one: of a section, of comments.
     is_main: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """Parts of a source that are no articles, or are read elsewhere: counted, and nothing wrong."""
+
+    number: int

@@ -13,6 +13,7 @@ from ingest.credits import split_names
 from ingest.dates import read_date
 from ingest.fields import address_from
 from ingest.page.fragment import paragraphs_of
+from ingest.safe_xml import HEAD_BYTES
 from rag.errors import ParseError
 
 # A feed lists what is new, some hundred entries. feedparser takes a second for a megabyte.
@@ -35,6 +36,7 @@ _ENDING = re.compile(
     r"|the post .{1,400} (?:appeared first|first appeared) on .{1,200}",
     re.IGNORECASE,
 )
+_ENTITIES = re.compile(rb"<!ENTITY\s[^<>]*&(?!#)[^<>]*>", re.IGNORECASE)
 _OF_ENTRIES = frozenset(["title", "link", "id", "summary", "content"])
 
 
@@ -66,6 +68,13 @@ def read_entries(data: bytes, location: str) -> list[Entry]:
         )
     if _MANY_ATTRIBUTES.search(data):
         raise ParseError(f"{location} has a tag of 300 attributes", "fetch the feed again")
+    if _ENTITIES.search(data, 0, HEAD_BYTES):
+        # feedparser gives such a feed no entries, without a word.
+        raise ParseError(
+            f"{location} defines entities of its own, as no feed does but one that is to grow "
+            "beyond all measure when it is read",
+            "do not trust it",
+        )
     # Imported here: other formats do without it.
     import feedparser
 
@@ -96,6 +105,8 @@ def _entry(entry: Mapping[str, Any], feed: _Feed) -> Entry:
         "text": _text(entry),
         "title": _title(entry),
         "url": _address(entry, feed),
+        # Also one that leads nowhere on the web.
+        "link": entry.get("link"),
         "outlet": outlet,
         "authors": [name for each in people for name in split_names(each) if name != outlet],
         "published": published,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.clean import clean_line
@@ -18,10 +19,10 @@ _COMMENTS = re.compile(r"comment|kommentar|commentaire|comentario|commenti", re.
 _TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json")
 
 
-def feeds_in(data: bytes, format_name: str, location: str) -> list[Link]:
+def feeds_in(data: bytes, format_name: str, location: str) -> Sequence[Link | ParseError]:
     """Return the feeds that a file of this format is, lists, or names.
 
-    A page's feeds are given with its main one first.
+    A page's feeds are given with its main one first; in a list an error stands for what is no feed.
 
     Raises:
         ParseError: there is none.
@@ -30,8 +31,8 @@ def feeds_in(data: bytes, format_name: str, location: str) -> list[Link]:
         return opml.links(data, location)
     for each in (feed, json_feed):
         if format_name == each.NAME:
-            entries = each.links(data, location)
-            return [Link(location, entries[0].outlet if entries else None)]
+            entries = (item for item in each.links(data, location) if isinstance(item, Link))
+            return [Link(location, next((item.outlet for item in entries), None))]
     found = _of_page(data, location) if format_name == html.NAME else []
     if not found:
         raise ParseError(

@@ -30,6 +30,9 @@ class Memory(Protocol):
     def has_article(self, article_id: str) -> bool:
         """Tell whether an article is stored."""
 
+    def entry_said(self, named_by: str, address: str) -> str | None:
+        """Return the digest of what a list said of an address when that was last up to date."""
+
 
 class NoMemory:
     """What is known where nothing is to be stored."""
@@ -44,6 +47,9 @@ class NoMemory:
         """Nothing is stored."""
         return False
 
+    def entry_said(self, named_by: str, address: str) -> str | None:
+        """No list was read."""
+
 
 @dataclass(slots=True)
 class Followed:
@@ -51,25 +57,41 @@ class Followed:
 
     location: str
     fetch: Fetch | None
+    #: Places of the list itself that could not be read.
+    own_failures: set[str] = field(default_factory=set)
     #: Addresses that could not be taken in.
     failed: list[str] = field(default_factory=list)
+    #: What the list says, as digests, of the addresses that are up to date.
+    said: dict[str, str] = field(default_factory=dict)
+
+    def is_current(self, link: Link) -> None:
+        """Remember that what is at an address is stored as it was when the list said this of it."""
+        if link.said:
+            self.said[link.url] = link.said
 
 
-def is_unchanged(link: Link, fetch: Fetch, memory: Memory) -> bool:
-    """Tell whether the list of an article that was taken in knows of no change since.
+def is_unchanged(link: Link, named_by: str, fetch: Fetch, memory: Memory) -> bool:
+    """Tell whether a list says of an article that was taken in what it said then.
 
-    One that the user has removed since stays removed, whatever its feed says.
+    An article that the user has removed since stays removed, whatever its feed says; a list among
+    the addresses is always read again.
     """
-    if fetch.article_id and not memory.has_article(fetch.article_id):
+    if not fetch.article_id:
+        return False
+    if not memory.has_article(fetch.article_id):
         return True
     changed = link.modified or link.published
-    return not isinstance(changed, datetime) or changed <= fetch.when
+    if isinstance(changed, datetime) and changed > fetch.when:
+        return False
+    said = memory.entry_said(named_by, link.url)
+    # A list that names it for the first time has not changed its mind.
+    return said is None or said == link.said
 
 
-def may_try(link: Link, memory: Memory) -> bool:
-    """Tell whether it is time to try again an article that could not be had."""
+def put_off(link: Link, memory: Memory) -> Failure | None:
+    """Return why an article could not be had, until it is time to try it again."""
     failure = memory.failure_of(link.url)
     if failure is None:
-        return True
+        return None
     wait = min(LONGEST_WAIT, FIRST_WAIT * (1 << min(failure.tries - 1, 10)))
-    return datetime.now(UTC) >= failure.when + wait
+    return failure if datetime.now(UTC) < failure.when + wait else None

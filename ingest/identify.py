@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 from ingest.draft import Draft, Link
 from ingest.sources import STDIN, Source
@@ -57,10 +58,17 @@ def _completed(draft: Draft, link: Link) -> Draft:
     dates_from = dict(draft.dates_from)
     if link.published and not draft.published:
         dates_from["published"] = "feed"
+    named = None if _is_host(draft.outlet, draft.url) else draft.outlet
     return replace(
         draft,
         title=draft.title or link.title,
-        outlet=draft.outlet or link.outlet,
+        outlet=named or link.outlet or draft.outlet,
         published=draft.published or link.published,
         dates_from=dates_from,
     )
+
+
+def _is_host(outlet: str | None, url: str | None) -> bool:
+    """Tell whether an outlet's name is but the host that its page was found at."""
+    host = urlsplit(url or "").netloc.casefold()
+    return outlet is not None and f".{host}".endswith(f".{outlet.casefold()}")

@@ -25,6 +25,8 @@ class Options:
     feed_only: bool = False
     #: Store articles without vectors, which are to follow: embedding.py.
     embed_later: bool = False
+    #: Try an article of a feed that could not be had again only after a while, longer each time.
+    put_off_failed: bool = False
 
     @property
     def says_more(self) -> bool:

@@ -7,21 +7,25 @@ with `embedding.when` = later they are stored without vectors, which follow: emb
 
 from __future__ import annotations
 
+import tempfile
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import MappingProxyType
 
 import numpy as np
 
+from ingest.draft import Skipped
 from ingest.options import Options
-from ingest.read import Found, Known, Read, SourceEnd, read_articles
+from ingest.read import Found, Known, SourceEnd, StillFailing, read_articles
 from ingest.sources import Source, find_sources
 from ingest.split import split_passages
 from ingest.told_apart import told_apart
 from rag.embed import Embedder
 from rag.index import Index
-from rag.library import Library, Outcome, passage_key
+from rag.library import Library, Outcome, Rehearsal, passage_key
 from rag.records import Article, Failure, Span
 
 # Passages embedded together, some seconds' work: enough to sort by length (1.4 % is padding then,
@@ -29,6 +33,9 @@ from rag.records import Article, Failure, Span
 GROUP_PASSAGES = 128
 # A generation of the index is made this often, so that exact search beyond it stays fast.
 REFRESH_PASSAGES = 20_000
+
+
+_Input = Article | Failure | StillFailing | Known | SourceEnd
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +70,10 @@ class Report:
     articles: list[Reported] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
 
+    def skip(self, number: int) -> None:
+        """Add parts of a source that were passed over."""
+        self.counts["skipped"] += number
+
     def count(self, event: Taken | Failure) -> None:
         """Add one event."""
         if isinstance(event, Failure):
@@ -82,6 +93,7 @@ def ingest(
     options: Options | None = None,
     on_passages: Callable[[int], None] | None = None,
     on_found: Callable[[int], None] | None = None,
+    on_skipped: Callable[[int], None] | None = None,
 ) -> Generator[Taken | Failure]:
     """Take in every article behind the names; give each, or its failure, once that is stored.
 
@@ -91,6 +103,7 @@ def ingest(
         named: files, folders, addresses, uploads, or "-" for standard input.
         on_passages: called with the number of passages embedded after each batch.
         on_found: called when an address holds a list, with the number of articles that it leads to.
+        on_skipped: called with the number of parts of a source that were passed over.
 
     Raises:
         IndexMismatch: the library was embedded by another model.
@@ -103,7 +116,7 @@ def ingest(
     index.refresh()
     unindexed = 0
     try:
-        for group in _groups(_read(named, library, options, on_found), library):
+        for group in _groups(_read(named, library, options, on_found, on_skipped), library):
             yield from _take(group, library, embedder, on_passages, later=options.embed_later)
             unindexed += 0 if options.embed_later else group.size
             if unindexed >= REFRESH_PASSAGES:
@@ -115,16 +128,26 @@ def ingest(
 
 
 def dry_run(
-    named: Iterable[str | Source], library: Library | None, *, options: Options | None = None
+    named: Iterable[str | Source],
+    library: Library | None,
+    *,
+    options: Options | None = None,
+    on_skipped: Callable[[int], None] | None = None,
 ) -> Iterator[Taken | Failure]:
-    """Tell what `ingest` would do, storing nothing. Without a library everything is new."""
-    for item in _read(named, library, options):
-        if isinstance(item, Failure):
-            yield item
-        elif isinstance(item, Article):
-            yield Taken(library.compare(item) if library else "added", item)
-        elif isinstance(item, Known) and library and library.has_article(item.article_id):
-            yield Taken("unchanged", library.article(item.article_id))
+    """Tell what `ingest` would do, storing nothing in the library, if there is one yet."""
+    with (
+        tempfile.TemporaryDirectory(prefix="dateline-") as folder,
+        closing(Rehearsal(Path(folder), library)) as rehearsal,
+    ):
+        for item in _read(named, library, options, on_skipped=on_skipped):
+            if isinstance(item, Failure):
+                yield item
+            elif isinstance(item, StillFailing):
+                yield item.failure
+            elif isinstance(item, Article):
+                yield Taken(rehearsal.rehearse(item), item)
+            elif isinstance(item, Known) and library and library.has_article(item.article_id):
+                yield Taken("unchanged", library.article(item.article_id))
 
 
 def _read(
@@ -132,27 +155,28 @@ def _read(
     library: Library | None,
     options: Options | None,
     on_found: Callable[[int], None] | None = None,
-) -> Iterator[Read]:
+    on_skipped: Callable[[int], None] | None = None,
+) -> Iterator[_Input]:
     """Read what is named, but for the library's own files where its folder is among them."""
     sources = find_sources(named, apart_from=library.path.parent if library else None)
     for item in read_articles(sources, options or Options(), library):
-        if not isinstance(item, Found):
+        if not isinstance(item, Found | Skipped):
             yield item
-        elif on_found:
-            on_found(item.number)
+        elif tell := on_found if isinstance(item, Found) else on_skipped:
+            tell(item.number)
 
 
 @dataclass(slots=True)
 class _Group:
     """Articles that are embedded together, with the failures met among them."""
 
-    items: list[tuple[Article, list[Span]] | Failure | Known | SourceEnd] = field(
+    items: list[tuple[Article, list[Span]] | Failure | StillFailing | Known | SourceEnd] = field(
         default_factory=list
     )
     size: int = 0
 
 
-def _groups(items: Iterable[Read], library: Library) -> Iterator[_Group]:
+def _groups(items: Iterable[_Input], library: Library) -> Iterator[_Group]:
     """Gather articles until there are passages enough to embed, or a source is known to be slow."""
     group = _Group()
     for item in items:
@@ -188,10 +212,14 @@ def _take(
             library.record_failure(item)
             yield item
             continue
+        if isinstance(item, StillFailing):
+            yield item.failure
+            continue
         if isinstance(item, SourceEnd):
             library.forget_failures(item.location, but=item.failed)
             if item.fetch:
                 library.remember_fetch(item.fetch)
+            library.remember_entries(item.location, item.said)
             library.feed_was_read(item.location, well=item.location not in item.failed)
             continue
         if isinstance(item, Known):

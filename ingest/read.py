@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import tempfile
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Set
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ingest.draft import Link
-from ingest.follow import MAX_LINKS, Followed, Memory, NoMemory, is_unchanged, may_try
+from ingest.draft import Draft, Link, Skipped
+from ingest.follow import MAX_LINKS, Followed, Memory, NoMemory, is_unchanged, put_off
 from ingest.identify import article_of
 from ingest.opening import Opened, Opener
 from ingest.options import Options
@@ -34,6 +34,13 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
+class StillFailing:
+    """An article of a feed that could not be had, and is not tried again yet."""
+
+    failure: Failure
+
+
+@dataclass(frozen=True, slots=True)
 class SourceEnd:
     """That a source has been read, and what of it failed."""
 
@@ -41,6 +48,8 @@ class SourceEnd:
     failed: frozenset[str]
     #: What to remember of it, if it was fetched.
     fetch: Fetch | None = None
+    #: What it says, as digests, of the addresses in it that are up to date.
+    said: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +59,12 @@ class Found:
     number: int
 
 
-Read = Article | Failure | Known | SourceEnd
+Read = Article | Failure | StillFailing | Known | SourceEnd | Found | Skipped
 
 
 def read_articles(
     sources: Iterator[Source], options: Options, memory: Memory | None = None
-) -> Iterator[Read | Found]:
+) -> Iterator[Read]:
     """Give what is in the sources, in their order.
 
     Args:
@@ -107,7 +116,7 @@ class _Reader:
         source = next(self._sources, None)
         return _Task(source) if source else None
 
-    def read(self, task: _Task, opening: Future[Opened] | None) -> Iterator[Read | Found]:
+    def read(self, task: _Task, opening: Future[Opened] | None) -> Iterator[Read]:
         """Give what is in one source, and its end."""
         if task.source is None or opening is None:
             assert task.of is not None
@@ -123,7 +132,7 @@ class _Reader:
         finally:
             opened.close()
 
-    def _failed(self, task: _Task, location: str, error: Exception) -> Iterator[Read | Found]:
+    def _failed(self, task: _Task, location: str, error: Exception) -> Iterator[Read]:
         if not isinstance(error, NewsError):  # a bug in fetching must not stop the other inputs
             error = ParseError(
                 f"{location} cannot be opened: {type(error).__name__}: {error}",
@@ -134,12 +143,13 @@ class _Reader:
             task.of.failed.append(location)
         yield SourceEnd(location, frozenset([location]))
 
-    def _opened(self, task: _Task, source: Source, opened: Opened) -> Iterator[Read | Found]:
+    def _opened(self, task: _Task, source: Source, opened: Opened) -> Iterator[Read]:
         if opened.process is None:
             if opened.fetch and opened.fetch.article_id:
                 yield Known(opened.fetch.article_id)
             else:
                 yield Found(0)
+            self._is_current(task)
             yield SourceEnd(source.location, frozenset(), opened.fetch)
             return
         links, failed, article, count = list[Link](), set[str](), None, 0
@@ -147,6 +157,9 @@ class _Reader:
             for item in items:
                 if isinstance(item, Link):
                     links.append(item)
+                    continue
+                if isinstance(item, Skipped):
+                    yield item
                     continue
                 read = self._read(item, source, opened)
                 yield read
@@ -157,14 +170,20 @@ class _Reader:
         if task.of:
             task.of.failed.extend(failed)
         if links:
-            yield from self._follow(links, source, opened)
+            yield from self._follow(links, source, opened, failed)
             return
         fetch = opened.fetch and replace(
             opened.fetch,
             article_id=article if count == 1 else None,
             named_by=task.of.location if task.of else opened.fetch.named_by,
         )
+        if not failed:
+            self._is_current(task)
         yield SourceEnd(source.location, frozenset(failed), None if failed else fetch)
+
+    def _is_current(self, task: _Task) -> None:
+        if task.of and task.source and task.source.link:
+            task.of.is_current(task.source.link)
 
     def _read(self, item: Item, source: Source, opened: Opened) -> Article | Failure:
         """Make an article or a failure of what was found."""
@@ -174,48 +193,57 @@ class _Reader:
                 # By the address that the user knows, at which it is tried again.
                 place = source.location + place.removeprefix(opened.location)
             return _failure(place, item)
-        assert not isinstance(item, Link)
+        assert isinstance(item, Draft)
         if source.is_address and item.url is None:
             item = replace(item, url=opened.location, key=identity(opened.location))
         return article_of(
             item, source, outlet=self._options.outlet, published=self._options.published
         )
 
-    def _follow(self, links: list[Link], source: Source, opened: Opened) -> Iterator[Read | Found]:
+    def _follow(
+        self, links: list[Link], source: Source, opened: Opened, failed: Set[str]
+    ) -> Iterator[Read]:
         """Put the articles that a list names next."""
-        followed = Followed(source.location, opened.fetch)
-        tasks, known_here = list[_Task](), 0
+        followed = Followed(source.location, opened.fetch, set(failed))
+        tasks, known_here, skipped = list[_Task](), 0, 0
         for link in links[:MAX_LINKS]:
             if link.url in self._named:
+                skipped += 1  # named twice here, or by a list before
                 continue
             self._named.add(link.url)
             known = self._memory.fetch_of(link.url)
-            if known and is_unchanged(link, known, self._memory):
-                if known.article_id:
+            if known and is_unchanged(link, source.location, known, self._memory):
+                assert known.article_id is not None
+                followed.is_current(link)
+                if self._memory.has_article(known.article_id):
                     known_here += 1
                     yield Known(known.article_id)
-            elif not may_try(link, self._memory):
-                followed.failed.append(link.url)  # still, until it is time to try it again
+                else:
+                    skipped += 1  # the user has removed it
+            elif self._options.put_off_failed and (failure := put_off(link, self._memory)):
+                followed.failed.append(link.url)  # the list is read again until nothing is left
+                known_here += 1
+                yield StillFailing(failure)
             else:
                 tasks.append(_Task(Source(link.url, link=link, depth=source.depth + 1), followed))
         yield Found(known_here + len(tasks))
+        yield Skipped(skipped)
         if len(links) > MAX_LINKS:
             problem = ParseError(
                 f"{source.location} names {len(links):,} addresses, {MAX_LINKS:,} were followed",
                 "ingest the others by their own addresses",
             )
             yield _failure(source.location, problem)
-            followed.failed.append(source.location)
+            followed.own_failures.add(source.location)
         self._found.extendleft(reversed([*tasks, _Task(None, followed)]))
 
 
 def _end_of(followed: Followed) -> SourceEnd:
     """Remember a list that was followed; one of which something is left is read again next time."""
     fetch = followed.fetch
-    if fetch and followed.failed:
+    if fetch and (followed.failed or followed.own_failures):
         fetch = replace(fetch, etag=None, last_modified=None)
-    failed = frozenset(each for each in followed.failed if each == followed.location)
-    return SourceEnd(followed.location, failed, fetch)
+    return SourceEnd(followed.location, frozenset(followed.own_failures), fetch, followed.said)
 
 
 def _failure(location: str, error: NewsError) -> Failure:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -13,6 +14,8 @@ from ingest.draft import Draft, Link
 from ingest.fields import address_in, draft_from_fields, language_code
 from rag.errors import ParseError
 from rag.records import Moment
+
+_SEEN = ("title", "text", "published", "modified")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +52,34 @@ def drafts_of(
             yield draft
 
 
-def links_of(entries: Iterable[Mapping[str, Any]]) -> list[Link]:
-    """Return where the articles of these records are; what has no address is left out."""
-    return [
-        Link(
-            url=address,
-            title=clean_line(fields["title"]) if isinstance(fields["title"], str) else None,
-            outlet=clean_line(fields["outlet"]) if isinstance(fields["outlet"], str) else None,
-            published=_date(fields, "published"),
-            modified=_date(fields, "modified"),
+def links_of(records: Iterable[Record | ParseError]) -> list[Link | ParseError]:
+    """Return where the articles of these records are, and an error in the place of one without."""
+    return [each if isinstance(each, ParseError) else _link(each) for each in records]
+
+
+def _link(record: Record) -> Link | ParseError:
+    fields = record.fields
+    address = address_in(fields["url"])
+    if address is None:
+        return no_address(
+            record.location,
+            fields["link"],
+            "take what the feed itself holds: dateline ingest FEED --feed-only",
         )
-        for fields in entries
-        if (address := address_in(fields["url"]))
-    ]
+    return Link(
+        url=address,
+        title=clean_line(fields["title"]) if isinstance(fields["title"], str) else None,
+        outlet=clean_line(fields["outlet"]) if isinstance(fields["outlet"], str) else None,
+        published=_date(fields, "published"),
+        modified=_date(fields, "modified"),
+        said=digest_of(*(fields[name] for name in _SEEN)),
+    )
+
+
+def digest_of(*seen: object) -> str:
+    """Digest what a reader would see of an entry in a list."""
+    joined = "\0".join(map(str, seen))
+    return hashlib.sha256(joined.encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def _date(fields: Mapping[str, Any], name: str) -> Moment | None:
@@ -93,6 +111,18 @@ def without_text(location: str, kind: str) -> ParseError:
         "ingest the article that it belongs to",
         location=location,
     )
+
+
+def no_address(place: str, given: object, hint: str) -> ParseError:
+    """Return the error of an entry in a list that leads nowhere on the web.
+
+    Args:
+        given: what stands there in the place of a web address, if anything does.
+    """
+    problem = (
+        f"names {str(given)[:100]!r}, which is no web address" if given else "names no address"
+    )
+    return ParseError(f"{place} {problem}", hint, location=place)
 
 
 def list_of_addresses(location: str, count: int) -> ParseError:

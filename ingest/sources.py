@@ -17,6 +17,8 @@ from rag.errors import FetchError
 STDIN = "-"
 #: Before the name of a file that came without its path: "upload:report.pdf".
 UPLOAD = "upload:"
+# As browsers and others name what they are still writing.
+_UNFINISHED = (".part", ".crdownload", ".download", ".tmp", ".partial")
 # One file; a JSON Lines export of 100,000 articles is about 400 MB.
 MAX_FILE_BYTES = 2_000_000_000
 
@@ -66,8 +68,8 @@ def find_sources(
         named: files, folders, addresses, or "-"; what is a source already is given as it is.
         apart_from: a folder that is passed over where it is within a named one.
 
-    Hidden files are passed over. In a folder, a link that leads out of it is an error, and a link
-    to a folder is not followed: what it shows is found at its own place.
+    Hidden files and unfinished downloads are passed over. In a folder, a link that leads out of it
+    is an error, and a link to a folder is not followed: what it shows is found at its own place.
     """
     for name in named:
         if isinstance(name, Source):
@@ -89,15 +91,12 @@ def _files_in(root: Path, apart_from: Path | None) -> Iterator[Source]:
         folders[:] = sorted(
             each
             for each in folders
-            if not each.startswith(".") and os.path.realpath(Path(folder, each)) != passed_over
+            if not is_passed_over(each) and os.path.realpath(Path(folder, each)) != passed_over
         )
         links = [each for each in folders if Path(folder, each).is_symlink()]
-        for name in sorted([*(each for each in files if not each.startswith(".")), *links]):
-            path = Path(folder, name)
-            if error := link_error(path, root):
-                yield Source(str(path), error)
-            elif name not in links:
-                yield _checked(path)
+        for name in sorted([*files, *links]):
+            if not is_passed_over(name) and (source := source_in(Path(folder, name), root)):
+                yield source
     for problem in problems:
         yield Source(
             str(problem.filename),
@@ -105,6 +104,18 @@ def _files_in(root: Path, apart_from: Path | None) -> Iterator[Source]:
                 f"{problem.filename} cannot be read: {problem.strerror}", "check its permissions"
             ),
         )
+
+
+def is_passed_over(name: str) -> bool:
+    """Tell whether what is in a folder is hidden, or what a program has not finished writing."""
+    return name.startswith(".") or name.casefold().endswith(_UNFINISHED)
+
+
+def source_in(path: Path, root: Path) -> Source | None:
+    """Return the source of what is in a folder; None of a link to another folder within it."""
+    if error := link_error(path, root):
+        return Source(str(path), error)
+    return None if os.path.isdir(path) else _checked(path)  # noqa: PTH112
 
 
 def link_error(path: Path, root: Path) -> FetchError | None:

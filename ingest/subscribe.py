@@ -17,16 +17,19 @@ from rag.errors import FeedNotFound, ParseError
 from rag.records import Feed
 
 
-def find_feeds(named: str, options: Options) -> list[Link]:
+def find_feeds(named: str, options: Options) -> tuple[list[Link], list[ParseError]]:
     """Return the feeds at an address or in a file: it is one, lists them, or is a page with some.
 
     Those that a page names beside its main one are not `is_main`: somebody has to choose.
+
+    Returns:
+        At least one feed, and what is wrong with others in the list.
 
     Raises:
         FetchError: it cannot be had.
         ParseError: it is no feed and names none.
     """
-    feeds: list[Link] = []
+    feeds, problems = list[Link](), list[ParseError]()
     with tempfile.TemporaryDirectory(prefix="dateline-") as folder:
         opener = Opener(options, NoMemory(), Path(folder), feeds=True)
         for source in find_sources([named]):
@@ -35,10 +38,13 @@ def find_feeds(named: str, options: Options) -> list[Link]:
                 with closing(opened.process.items()) as items:
                     for item in items:
                         if isinstance(item, ParseError):
-                            raise item
-                        assert isinstance(item, Link)
-                        feeds.append(item)
-    return feeds
+                            problems.append(item)
+                        else:
+                            assert isinstance(item, Link)
+                            feeds.append(item)
+    if not feeds:
+        raise problems[0]
+    return feeds, problems
 
 
 def chosen(feeds: Sequence[Feed], named: Collection[str]) -> list[Feed]:

@@ -6,7 +6,7 @@ import os
 import threading
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from ingest import pipeline
 from ingest.embedding import embed_awaiting
 from ingest.options import Options
 from ingest.pipeline import Taken
+from ingest.sources import Source, is_passed_over, source_in
 from ingest.subscribe import due
 from rag.embed import Embedder
 from rag.index import Index
@@ -57,11 +58,17 @@ def keep_up(
     with closing(_changes(folders, library.path.parent, stop)) as changes:
         # Watched before they are read: what comes meanwhile must not be missed.
         next(changes, None)
-        changed = [str(folder) for folder in folders]
+        changed: Sequence[str | Source] = [str(folder) for folder in folders]
         while not stop.is_set():
             if named := [*due(library.feeds()), *changed]:
                 run = pipeline.ingest(
-                    named, library, index, embedder, options=options, on_passages=on_passages
+                    named,
+                    library,
+                    index,
+                    embedder,
+                    # A feed is read every half hour, whoever cannot give its articles.
+                    options=replace(options, put_off_failed=True),
+                    on_passages=on_passages,
                 )
                 with closing(run):
                     for event in run:
@@ -74,7 +81,7 @@ def keep_up(
             changed = next(changes, [])
 
 
-def _changes(folders: Sequence[Path], home: Path, stop: threading.Event) -> Generator[list[str]]:
+def _changes(folders: Sequence[Path], home: Path, stop: threading.Event) -> Generator[list[Source]]:
     """Give the files that were made or changed, an empty list every tick when there are none."""
     if not folders:
         while not stop.wait(TICK_MS / 1000):
@@ -91,16 +98,15 @@ def _changes(folders: Sequence[Path], home: Path, stop: threading.Event) -> Gene
         watch_filter=lambda change, path: change != Change.deleted,
     )
     for changes in found:
-        paths = (Path(path) for _, path in changes)
-        yield sorted(str(path) for path in paths if _is_of_interest(path, roots, home))
+        paths = sorted({Path(path) for _, path in changes})
+        yield [source for path in paths if (source := _source(path, roots, home))]
 
 
-def _is_of_interest(path: Path, roots: Sequence[Path], home: Path) -> bool:
-    """Leave out what `find_sources` passes over in a folder: hidden files, links that lead out."""
-    real = Path(os.path.realpath(path))
-    if not real.is_file() or real.is_relative_to(os.path.realpath(home)):
-        return False
-    within = [root for root in roots if path.is_relative_to(root) and real.is_relative_to(root)]
-    return any(
-        not any(part.startswith(".") for part in path.relative_to(root).parts) for root in within
-    )
+def _source(path: Path, roots: Sequence[Path], home: Path) -> Source | None:
+    """Return what to read, or what is wrong with it; None of what `find_sources` passes over."""
+    if not os.path.lexists(path) or path.is_relative_to(os.path.realpath(home)):
+        return None  # gone again, or the library's own
+    for root in (each for each in roots if path.is_relative_to(each)):
+        if not any(map(is_passed_over, path.relative_to(root).parts)):
+            return source_in(path, root)
+    return None

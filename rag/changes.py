@@ -78,21 +78,31 @@ def _sentences(article: Article) -> list[str]:
 def _sentence_changes(old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:
     for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if kind != "equal":
-            yield from _paired(list(old[a:b]), new[c:d])
+            yield from _paired(old[a:b], new[c:d])
 
 
-def _paired(old: list[str], new: Sequence[str]) -> Iterator[Change]:
-    """Pair sentences of one place that are much the same; both sides keep their order."""
+def _paired(old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:
+    """Pair sentences of one place that are much the same; both sides keep their order.
+
+    What went stands before what came in its place.
+    """
+    came: list[str] = []
+    at = 0
     for sentence in new:
-        likeness = [_likeness(each, sentence) for each in old]
+        likeness = [_likeness(each, sentence) for each in old[at:]]
         if not likeness or max(likeness) < MIN_LIKENESS:
-            yield Change("added", None, sentence)
+            came.append(sentence)
             continue
-        at = likeness.index(max(likeness))
-        yield from (Change("removed", each, None) for each in old[:at])
-        yield Change("changed", old[at], sentence)
-        del old[: at + 1]
-    yield from (Change("removed", each, None) for each in old)
+        pair = at + likeness.index(max(likeness))
+        yield from _replaced(old[at:pair], came)
+        yield Change("changed", old[pair], sentence)
+        at, came = pair + 1, []
+    yield from _replaced(old[at:], came)
+
+
+def _replaced(went: Sequence[str], came: Sequence[str]) -> Iterator[Change]:
+    yield from (Change("removed", each, None) for each in went)
+    yield from (Change("added", None, each) for each in came)
 
 
 def _likeness(one: str, other: str) -> float:

@@ -2,7 +2,7 @@
 
 A copy says almost nothing that its original does not say in the same words: it may be shortened,
 begin otherwise, or end with a correction. A developing story adds sentences; a weather report says
-the same with other numbers.
+the same with other numbers; and what denies a sentence of another text is its contradiction.
 """
 
 from __future__ import annotations
@@ -22,8 +22,11 @@ RUN = 4
 MAX_NEW_WORDS = 0.25
 MAX_ALTERED = 0.2
 MAX_ADDED = 2  # and one in ten
+MAX_NUMBERS, MAX_DENIALS = 1, 0
 # A first paragraph that was written anew has at most so many sentences.
 LEAD = 4
+# Words put in the place of others, within what both have: more were not put in their place.
+MAX_REPLACED, MAX_DENIAL = 8, 4
 
 # What outlets set above or below a text that they share; it holds no fact of the story.
 _STANDING = re.compile(
@@ -35,6 +38,7 @@ _STANDING = re.compile(
 _END = re.compile(r"[.!?…。！？।]\W*$")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
+_DIGITS = re.compile(r"\d+")
 _DENIALS = {"can't": ("can", "not"), "cannot": ("can", "not"), "won't": ("will", "not")}
 
 Run = tuple[str, ...]
@@ -79,6 +83,10 @@ class Difference:
     added: int
     #: How many sentences it has.
     sentences: int
+    #: Places within what both say in the same words where one has another number,
+    numbers: int = 0
+    #: or one denies what the other does not.
+    denials: int = 0
 
     @property
     def is_of_copy(self) -> bool:
@@ -87,6 +95,8 @@ class Difference:
             self.new_words <= MAX_NEW_WORDS
             and self.altered <= MAX_ALTERED
             and self.added <= min(MAX_ADDED, max(1, self.sentences // 10))
+            and self.numbers <= MAX_NUMBERS
+            and self.denials <= MAX_DENIALS
         )
 
 
@@ -115,9 +125,55 @@ def difference(text: str, original: str) -> Difference:
     # A denial that the original has in a sentence that is here without it.
     for sentence, is_new in _flagged(theirs, ours.runs):
         altered += _is_shared(is_new) and _alters(sentence, is_new, None)
+    numbers, denials = _contradictions(ours, theirs)
     return Difference(
-        new_words / max(words, 1), altered / max(shared, 1), _added(lacking), len(lacking)
+        new_words / max(words, 1),
+        altered / max(shared, 1),
+        _added(lacking),
+        len(lacking),
+        numbers,
+        denials,
     )
+
+
+def _contradictions(ours: Reading, theirs: Reading) -> tuple[int, int]:
+    """Count the places where the two say the same but for a number, or for a denial."""
+    numbers = denials = 0
+    for one, other in _replaced(ours.words, theirs.words):
+        said, instead = _numbers(one), _numbers(other)
+        # "5" and "5, or 3 in dollars" are no contradiction.
+        numbers += bool(said and instead) and not (said <= instead or instead <= said)
+        denials += max(len(one), len(other)) <= MAX_DENIAL and _denies(one) != _denies(other)
+    return numbers, denials
+
+
+def _replaced(
+    ours: Sequence[str], theirs: Sequence[str]
+) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
+    """Give what stands between two runs that both texts have, where that is not the same."""
+    places: dict[Run, list[int]] = {}
+    for at, run in enumerate(_runs(theirs)):
+        places.setdefault(run, []).append(at)
+    here = there = 0  # where the last common run ended
+    for at, run in enumerate(_runs(ours)):
+        if run not in places:
+            continue
+        # Of a phrase that stands there twice, the one that best goes on where the last run was.
+        ahead = at - here + there
+        found = min(places[run], key=lambda each: abs(each - ahead))
+        if 0 <= at - here <= MAX_REPLACED and 0 <= found - there <= MAX_REPLACED:
+            yield ours[here:at], theirs[there:found]
+        here, there = at + RUN, found + RUN
+    if len(ours) - here <= MAX_REPLACED and len(theirs) - there <= MAX_REPLACED:
+        yield ours[here:], theirs[there:]
+
+
+def _numbers(words: Sequence[str]) -> set[str]:
+    return {digits for word in words for digits in _DIGITS.findall(word)}
+
+
+def _denies(words: Sequence[str]) -> bool:
+    return any(word in NEGATIONS for word in words)
 
 
 def _is_shared(is_new: Sequence[bool]) -> bool:

@@ -82,6 +82,8 @@ def test_row_tells_revision_and_copies(shelf: Opened) -> None:
         (Filter(text="unique1 mayor"), []),
         (Filter(outlet="quill post"), ["Ferry 2 is late", "Ferry 1 reaches Quillport"]),
         (Filter(outlet="Nobody"), []),
+        (Filter(outlet="HARBOUR"), [NEWEST[1]]),
+        (Filter(outlet="%"), []),
         (Filter(since=date(2025, 12, 2)), NEWEST[:2]),
         (Filter(until=date(2025, 12, 2)), NEWEST[1:3]),
         (Filter(outlet="Quill Post", since=date(2025, 12, 2), text="ferry"), [NEWEST[0]]),
@@ -89,6 +91,17 @@ def test_row_tells_revision_and_copies(shelf: Opened) -> None:
 )  # fmt: skip
 def test_filters(shelf: Opened, wanted: Filter, expected: list[str]) -> None:
     assert titles(shelf, wanted) == expected
+
+
+def test_whole_name_of_an_outlet_is_that_outlet_alone(opened: Opened, tmp_path: Path) -> None:
+    file = write_records(
+        tmp_path / "in.jsonl",
+        record(1, outlet="Marlow Post"),
+        record(2, outlet="Marlow Post Sport"),
+    )
+    opened.ingest(file)
+    found = {name: len(titles(opened, Filter(outlet=name))) for name in ("marlow", "marlow post")}
+    assert found == {"marlow": 2, "marlow post": 1}
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,10 @@ def found(old: str, new: str) -> list[tuple[str, str | None, str | None]]:
         ("One came. Two went.", "Two went. One came.",
          [("added", None, "Two went."), ("removed", "Two went.", None)]),
         ("All is well here.", "Completely other words stand now.",
-         [("added", None, "Completely other words stand now."), ("removed", "All is well here.", None)]),
+         [("removed", "All is well here.", None), ("added", None, "Completely other words stand now.")]),
+        ("All is well here. It carried 40 lorries.", "Other words stand. And more now. It carried 41 lorries.",
+         [("removed", "All is well here.", None), ("added", None, "Other words stand."),
+          ("added", None, "And more now."), ("changed", "It carried 40 lorries.", "It carried 41 lorries.")]),
         ("One line\nwrapped here.", "One line wrapped here.", []),
     ],
 )  # fmt: skip

@@ -73,6 +73,43 @@ def test_numbers_written_otherwise_are_the_same() -> None:
     )
     found = difference(other, HARBOUR)
     assert (found.new_words, found.altered, found.added) == (0, 0, 0)
+    assert (found.numbers, found.denials) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "numbers", "denials"),
+    [
+        ("14 degrees", "21 degrees", 1, 0),
+        ("14 degrees", "fourteen degrees", 0, 0),
+        ("14 degrees", "14 degrees (57 Fahrenheit)", 0, 0),
+        ("will clear up", "will not clear up", 0, 1),
+        ("will clear up", "won't clear up", 0, 1),
+        ("up to 6 millimetres of rain will", "up to $6m of rain will", 0, 0),
+        ("highs of 14 degrees and", "pleasant weather and", 0, 0),
+    ],
+)
+def test_contradictions_are_told_from_edits(old: str, new: str, numbers: int, denials: int) -> None:
+    assert old in FORECAST
+    for pair in ((FORECAST.replace(old, new), FORECAST), (FORECAST, FORECAST.replace(old, new))):
+        found = difference(*pair)
+        assert (found.numbers, found.denials) == (numbers, denials)
+
+
+@pytest.mark.parametrize(
+    ("edits", "linked"),
+    [
+        ({"three of": "four of"}, True),
+        ({"three of": "four of", "2,300": "2,700"}, False),
+        ({"did not": "did"}, False),
+    ],
+    ids=["a count corrected", "two other counts", "a denial gone"],
+)
+def test_text_that_contradicts_is_no_copy(edits: dict[str, str], linked: bool) -> None:
+    text = HARBOUR
+    for old, new in edits.items():
+        assert old in text
+        text = text.replace(old, new, 1)
+    assert is_linked(text, HARBOUR) == is_linked(HARBOUR, text) == linked
 
 
 def test_short_text_has_no_signature() -> None:

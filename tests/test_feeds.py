@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,7 @@ import pytest
 from ingest.subscribe import due, find_feeds
 from rag.errors import FeedNotFound, FetchError, ParseError
 from rag.library import Library, open_library
+from rag.records import Failure
 from tests.library_of import Opened, open_home, statuses, write_records
 from tests.library_of import record as article
 from tests.site import Site
@@ -50,7 +51,7 @@ def test_feed_its_page_and_its_list_lead_to_it(site: Site, tmp_path: Path) -> No
         f'<opml version="2.0"><body><outline text="News"><outline text="Mine" xmlUrl="{address}"/>'
         '<outline text="Other" xmlUrl="https://o.example/feed"/></outline></body></opml>'
     )
-    found = {name: find_feeds(name, OPTIONS) for name in (address, site.at(), str(opml))}
+    found = {name: find_feeds(name, OPTIONS)[0] for name in (address, site.at(), str(opml))}
     assert [(each.url, each.title) for each in found[address]] == [(address, "Quillport Gazette")]
     assert [(each.url, each.title, each.is_main) for each in found[site.at()]] == [
         (address, "News", True),
@@ -76,7 +77,10 @@ def test_feed_is_added_once_and_removed_by_address_or_title(library: Library) ->
     assert not library.add_feed("https://a.example", None, 1200)
     assert library.add_feed("https://b.example", None, 600)
     assert [(each.title, each.every) for each in library.feeds()] == [("A", 1200), (None, 600)]
+    for place in ("https://a.example", "https://a.example:2", "https://a.example/page"):
+        library.record_failure(Failure(place, "wrong", "mend it", datetime.now(UTC)))
     assert library.remove_feed("A").address == "https://a.example"
+    assert [each.location for each in library.failures()] == ["https://a.example/page"]
     with pytest.raises(FeedNotFound, match="no feed is 'A'"):
         library.remove_feed("A")
     assert library.remove_feed("https://b.example").title is None
@@ -144,6 +148,18 @@ def test_commands_of_feeds(tmp_path: Path, site: Site) -> None:
     removed = dateline(home, "feeds", "remove", "Quillport Gazette")
     assert removed.stdout == f"removed {address}; its 2 articles stay\n"
     assert len(json.loads(dateline(home, "list", "--json").stdout)) == 2
+
+
+def test_list_with_a_line_that_is_no_feed_gives_the_others(tmp_path: Path, site: Site) -> None:
+    address, opml = serve(site, 1), tmp_path / "mine.opml"
+    opml.write_text(
+        '<opml version="2.0"><body><outline text="Disk" xmlUrl="file:///etc/passwd"/>'
+        f'<outline text="Mine" xmlUrl="{address}"/></body></opml>'
+    )
+    added = dateline(tmp_path / "home", "feeds", "add", str(opml))
+    assert added.returncode == 1
+    assert added.stdout.startswith(f"added  {address}  Mine\n")
+    assert added.stderr.startswith(f"error: {opml}:1 names 'file:///etc/passwd', which is no web")
 
 
 def test_main_feed_of_a_page_is_added_and_the_others_are_told(tmp_path: Path, site: Site) -> None:
@@ -230,16 +246,21 @@ def test_watch_takes_in_feeds_and_files_as_they_come_and_ends_cleanly(
     assert process.stderr is not None
     first = {json.loads(process.stdout.readline())["title"] for _ in range(2)}
     assert first == {"Ferry 1 sails", "Ferry 1 reaches Quillport"}
-    # The feed is read again after its second, and a file as it appears; a link that leads out is not.
+    # The feed is read again after its second, and a file as it appears; what is not to be read is
+    # told, and what is hidden or not finished passed over.
+    os.mkfifo(folder / "fifo.txt")
+    (folder / "c.txt.part").write_text("The ferry sai")
     (folder / "link.txt").symlink_to(tmp_path / "secret.txt")
     (folder / ".hidden.jsonl").write_text(json.dumps(article(7)))
     write_records(folder / "b.jsonl", article(2))
     site.give_unless_known("/feed", '"feed2"', {}, feed(site, 3, 1))
     site.answers["/3"] = [(200, {"Content-Type": "text/html"}, page(3))]
-    new = set[str]()
-    while len(new) < 2:
+    new, wrong = set[str](), set[str]()
+    while len(new) < 2 or len(wrong) < 2:
         event = json.loads(process.stdout.readline())
-        if event["status"] == "added":
+        if "error" in event:
+            wrong.add(event["location"])
+        elif event["status"] == "added":
             new.add(event["title"])
     assert new == {"Ferry 3 sails", "Ferry 2 reaches Quillport"}
     process.send_signal(signal.SIGTERM)
@@ -247,10 +268,11 @@ def test_watch_takes_in_feeds_and_files_as_they_come_and_ends_cleanly(
     assert process.returncode == 0
     assert "note: stopped; what was taken in is stored" in noted
     assert "watching 1 feed and 1 folder" in noted
-    assert "secret" not in told
+    assert "Nobody" not in told
+    assert wrong == {str(folder / "fifo.txt"), str(folder / "link.txt")}
     library = open_library(home)
     assert {each.title for each in library.headlines()} == first | new
-    assert library.failures() == []
+    assert {each.location for each in library.failures()} == wrong
 
 
 def test_watch_goes_on_after_a_kill_and_when_the_network_is_gone(

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.draft import Draft
+from ingest.draft import Draft, Skipped
 from ingest.formats import archive, warc
 from ingest.unpack import unpack
 from rag.errors import ParseError
@@ -349,6 +349,14 @@ PAGE = (SAVED / "html" / "input.html").read_bytes()
 )  # fmt: skip
 def test_records_that_are_pages_are_read(data: bytes, expected: list[str]) -> None:
     assert outcome(data, "a.warc") == expected
+
+
+def test_answers_that_are_no_page_are_counted() -> None:
+    data = record("image/png", b"\x89PNG") * 2 + record("text/html", PAGE)
+    missing = record("text/html", b"No such page.").replace(b"200 OK", b"404 NO")
+    found = list(warc.parse(data + missing, "a.warc"))
+    assert [type(each) for each in found] == [Draft, Skipped]
+    assert found[1] == Skipped(3)
 
 
 @pytest.mark.timeout(60)

@@ -190,13 +190,20 @@ def test_links_of_feeds_and_lists_are_given_with_their_titles() -> None:
     items = (
         ITEM.format(1) + "<item><link>/2</link></item><item><link>file:///x</link></item><item/>"
     )
-    assert feed.links(rss(items), "a.xml") == [
-        Link("https://a.example/1", "1", "Gazette"), Link("https://a.example/2", None, "Gazette"),
+    assert [told(each) for each in feed.links(rss(items), "a.xml")] == [
+        ("https://a.example/1", "1", "Gazette"), ("https://a.example/2", None, "Gazette"),
+        "a.xml:3 names 'file://x', which is no web address",
     ]  # fmt: skip
     index = b"<sitemapindex xmlns='urn:x'><sitemap><loc> https://a.example/s </loc></sitemap></sitemapindex>"
-    assert sitemap.links(index, "a.xml") == [Link("https://a.example/s")]
+    assert [told(each) for each in sitemap.links(index, "a.xml")] == [
+        ("https://a.example/s", None, None)
+    ]
     outlines = b"<opml><body><outline><outline xmlUrl='https://a.example/f' text='F'/></outline></body></opml>"
     assert opml.links(outlines, "a.xml") == [Link("https://a.example/f", "F")]
+
+
+def told(found: Link | ParseError) -> tuple[str | None, ...] | str:
+    return (found.url, found.title, found.outlet) if isinstance(found, Link) else found.message
 
 
 def test_list_of_addresses_is_one_error_that_says_what_to_do() -> None:

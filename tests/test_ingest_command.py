@@ -64,7 +64,7 @@ def test_report_has_its_documented_fields(dateline: Command, tmp_path: Path) -> 
     code, report = dateline.json("ingest", folder)
     assert code == 1
     assert set(report) == {
-        "added", "updated", "unchanged", "duplicate", "failed", "articles", "failures", "seconds"
+        "added", "updated", "unchanged", "duplicate", "skipped", "failed", "articles", "failures", "seconds"
     }  # fmt: skip
     assert [report[each] for each in ("added", "updated", "unchanged", "duplicate", "failed")] == [
         1, 0, 0, 1, 1

@@ -3,6 +3,7 @@ from __future__ import annotations
 import random
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,6 +13,7 @@ from ingest.pipeline import Report, Reported, Taken, dry_run
 from rag.errors import IndexMismatch, LibraryError
 from rag.records import Failure
 from tests.library_of import CountingEmbedder, Opened, open_home, record, statuses, write_records
+from tests.stories import HARBOUR, UNION
 
 
 def articles(events: list[Taken | Failure]) -> list[Taken]:
@@ -258,6 +260,25 @@ def test_dry_run_tells_the_same_and_stores_nothing(opened: Opened, tmp_path: Pat
     told = statuses(dry_run([str(file)], opened.library))
     assert told == ["unchanged", "updated", "added", "duplicate"]
     assert opened.library.state() == state
+
+
+def test_dry_run_compares_what_is_new_with_what_is_new(opened: Opened, tmp_path: Path) -> None:
+    def told(number: int, text: str) -> dict[str, Any]:
+        return record(number, text=text)
+
+    corrected = HARBOUR + "\n\nCorrection: The ship was built in 1999."
+    opened.ingest(write_records(tmp_path / "b.jsonl", told(1, HARBOUR)))
+    # The stored original gets another text in the same run.
+    rows = [told(1, "Changed."), told(2, HARBOUR), told(3, corrected), told(4, corrected), told(2, UNION),
+            told(3, corrected), told(5, HARBOUR)]  # fmt: skip
+    file = write_records(tmp_path / "b.jsonl", *rows)
+    state = opened.library.state()
+    expected = statuses(dry_run([str(file)], opened.library))
+    assert opened.library.state() == state
+    assert expected == statuses(opened.ingest(file))
+    assert expected[:5] == ["updated", "added", "duplicate", "duplicate", "updated"]
+    elsewhere = open_home(tmp_path / "other")
+    assert statuses(dry_run([str(file)], None)) == statuses(elsewhere.ingest(file))
 
 
 def test_other_embedding_model_is_refused_before_any_work(opened: Opened, tmp_path: Path) -> None:

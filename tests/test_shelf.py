@@ -37,12 +37,22 @@ def wait(shelf: Shelf) -> None:
 @pytest.mark.parametrize(
     "typed",
     ["/etc/passwd", "file:///etc/passwd", "-", "seeds", "gopher://x.example/", "upload:a.txt",
-     "https://x.example/a\n/etc/passwd", "x.example", "", "\n".join(f"https://x.example/{n}" for n in range(501))],
+     "x.example", "", "\n".join(f"https://x.example/{n}" for n in range(501))],
 )  # fmt: skip
 def test_address_box_takes_web_addresses_only(shelf: Shelf, typed: str) -> None:
     status, *_ = shelf.intake.add_addresses(event(addresses=typed))
     assert "data-batch='refused'" in status
     assert shelf.intake.batches.now() is None
+
+
+def test_address_box_takes_the_good_lines_and_tells_the_bad_ones(shelf: Shelf) -> None:
+    typed = "http://127.0.0.1:9/a\n/etc/passwd\nfile:///etc/passwd"
+    first, *_ = shelf.intake.add_addresses(event(addresses=typed))
+    wait(shelf)
+    last, *_ = shelf.intake.shown()
+    for status in (first, last):
+        assert "“/etc/passwd” and 1 other line are no web addresses" in status
+    assert [each.location for each in shelf.library.failures()] == ["http://127.0.0.1:9/a"]
 
 
 @pytest.mark.parametrize("sent", [{}, {"addresses": ["https://x.example/"]}, {"addresses": None}])

@@ -22,7 +22,15 @@ def found(*named: Path | str) -> dict[str, str]:
 def folder(tmp_path: Path) -> Path:
     folder = tmp_path / "my news"
     (folder / "b").mkdir(parents=True)
-    for name in ("z.txt", "a.txt", "b/c.txt", ".hidden", "b/.hidden"):
+    for name in (
+        "z.txt",
+        "a.txt",
+        "b/c.txt",
+        ".hidden",
+        "b/.hidden",
+        "b/d.txt.part",
+        "e.PDF.crdownload",
+    ):
         (folder / name).write_text("Words.")
     (folder / ".git").mkdir()
     (folder / ".git" / "config").write_text("Words.")

@@ -128,6 +128,15 @@ def test_entry_shows_dates_with_where_they_came_from() -> None:
         "Taken from": "a.jsonl:3",
         "Also carried by": "Gazette",
     }
+
+
+def test_entry_of_a_copy_names_its_original_once() -> None:
+    copy, original = article("Text."), Headline("b", "T", "Gazette", None, None)
+    other = replace(original, article_id="c", outlet="Post")
+    page = Page(entry(copy, [copy], [original, other], original))
+    facts = dict(zip(page.inside["dt"], page.inside["dd"], strict=True))
+    assert (facts["Is a copy of"], facts["Also carried by"]) == ("Gazette", "Post")
+    assert "Also carried by" not in Page(entry(copy, [copy], [original], original)).inside["dt"]
     assert "nav" not in page.tags
 
 

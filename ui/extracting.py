@@ -6,10 +6,10 @@ from typing import Any
 
 from ingest.formats import NAMES
 from ingest.options import Options
-from ingest.read import Found, Known, SourceEnd, read_articles
+from ingest.read import read_articles
 from ingest.sources import find_sources
 from rag.errors import SettingsError
-from rag.records import Failure
+from rag.records import Article, Failure
 from rag.settings import Settings
 from rag.to_json import extracted_json, failure_json, file_of
 from ui.errors import DONE, NOTHING, PARTLY
@@ -23,13 +23,11 @@ def run_extract(
     options = reading_options(settings, format_name, feed_only=feed_only)
     good = bad = 0
     for item in read_articles(find_sources(inputs), options):
-        if isinstance(item, SourceEnd | Known | Found):
-            continue
         if isinstance(item, Failure):
             bad += 1
             told = failure_json(item, with_history=False)
             print_json({"location": item.location, "file": file_of(item.location), **told})
-        else:
+        elif isinstance(item, Article):
             good += 1
             print_json(extracted_json(item))
     return DONE if not bad else PARTLY if good else NOTHING

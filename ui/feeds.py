@@ -48,11 +48,14 @@ def add(inputs: tuple[str, ...], every: int, home: Path | None, as_json: bool, d
     added, failed = list[dict[str, Any]](), 0
     for named in inputs:
         try:
-            found: list[Link] = find_feeds(named, options)
+            found, problems = find_feeds(named, options)
         except NewsError as error:
             failed += 1
             print_error(error.message, error.hint)
             continue
+        failed += len(problems)
+        for problem in problems:
+            print_error(problem.message, problem.hint)
         for link in _wanted(named, found, ask=not as_json and sys.stdin.isatty()):
             new = library.add_feed(link.url, link.title, every * MINUTES)
             added.append({"address": link.url, "title": link.title, "new": new})
@@ -129,7 +132,14 @@ def refresh(
     if not named and not (as_json or json_lines):
         out("No feed is due." if wanted else "No feeds yet. Subscribe with: dateline feeds add URL")
         return DONE
-    return run_ingest(settings, tuple(named), as_json=as_json, json_lines=json_lines)
+    return run_ingest(
+        settings,
+        tuple(named),
+        as_json=as_json,
+        json_lines=json_lines,
+        # `--due` is for cron: nobody waits for what failed.
+        put_off_failed=only_due,
+    )
 
 
 def _wanted(named: str, found: Sequence[Link], *, ask: bool) -> list[Link]:

@@ -53,6 +53,7 @@ def run_ingest(
     published: Moment | None = None,
     jobs: int = 2,
     feed_only: bool = False,
+    put_off_failed: bool = False,
 ) -> int:
     """Ingest what is named and print the report; return the exit code.
 
@@ -61,7 +62,13 @@ def run_ingest(
         retried: or these alone.
     """
     options = reading_options(
-        settings, format_name, outlet=outlet, published=published, jobs=jobs, feed_only=feed_only
+        settings,
+        format_name,
+        outlet=outlet,
+        published=published,
+        jobs=jobs,
+        feed_only=feed_only,
+        put_off_failed=put_off_failed,
     )
     if retry_failed:
         retried = open_library(settings.home).failures()
@@ -84,7 +91,7 @@ def run_ingest(
 
             wanted = itertools.takewhile(lambda _: not stop.is_set(), pacer.inputs())
             with closing(
-                _events(settings, wanted, options, dry_run, on_passages, pacer.found)
+                _events(settings, wanted, options, dry_run, on_passages, pacer.found, report.skip)
             ) as events:
                 for event in events:
                     report.count(event)
@@ -127,6 +134,7 @@ def _events(
     dry: bool,
     on_passages: Callable[[int], None],
     on_found: Callable[[int], None],
+    on_skipped: Callable[[int], None],
 ) -> Generator[Taken | Failure]:
     from rag.embed import open_embedder
     from rag.index import Index
@@ -134,7 +142,10 @@ def _events(
     if dry:
         there = (settings.home / "library.db").is_file()
         yield from pipeline.dry_run(
-            named, open_library(settings.home) if there else None, options=options
+            named,
+            open_library(settings.home) if there else None,
+            options=options,
+            on_skipped=on_skipped,
         )
         return
     library = open_library(settings.home, create=True)
@@ -147,6 +158,7 @@ def _events(
         options=options,
         on_passages=on_passages,
         on_found=on_found,
+        on_skipped=on_skipped,
     )
 
 
@@ -200,7 +212,7 @@ def _end(report: Report, began: float, as_json: bool, error: NewsError | None) -
         _tell(report.failures)
     if error:
         print_error(error.message, error.hint)
-    stored = sum(report.counts.values()) - report.counts["failed"]
+    stored = sum(report.counts[key] for key in ("added", "updated", "unchanged", "duplicate"))
     if error or report.failures:
         return PARTLY if stored else NOTHING
     return DONE
@@ -222,7 +234,7 @@ def _report_json(report: Report, seconds: float) -> dict[str, Any]:
     return {
         **{
             key: report.counts[key]
-            for key in ("added", "updated", "unchanged", "duplicate", "failed")
+            for key in ("added", "updated", "unchanged", "duplicate", "skipped", "failed")
         },
         "articles": [_article_json(each) for each in report.articles],
         "failures": [event_json(failure) for failure in report.failures],

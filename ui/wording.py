@@ -20,6 +20,7 @@ _DONE = (
     ("updated", "updated", "updated"),
     ("unchanged", "unchanged", "unchanged"),
     ("duplicate", "copy", "copies"),
+    ("skipped", "skipped", "skipped"),
     ("failed", "failed", "failed"),
 )
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Protocol, cast
 
-from ingest.draft import Draft, Link
+from ingest.draft import Draft, Link, Skipped
 from ingest.formats import (
     archive,
     csv_table,
@@ -45,7 +45,7 @@ class Format(Protocol):
     def recognises(self, data: bytes, name: str) -> bool:
         """Tell whether these bytes, in a file of this name, are of the format."""
 
-    def parse(self, data: bytes, location: str) -> Iterator[Draft | ParseError]:
+    def parse(self, data: bytes, location: str) -> Iterator[Draft | ParseError | Skipped]:
         """Read the articles."""
 
 
@@ -59,7 +59,7 @@ FORMATS = cast(
     ),
 )  # fmt: skip
 #: How to read the addresses in formats that name articles elsewhere, or other such lists.
-LINKING: Mapping[str, Callable[[bytes, str], list[Link]]] = {
+LINKING: Mapping[str, Callable[[bytes, str], list[Link | ParseError]]] = {
     each.NAME: each.links for each in (feed, json_feed, sitemap, opml)
 }
 #: Formats of many articles a file; of the others a file is one article, and bounded as such.
@@ -103,7 +103,7 @@ def identify(data: bytes, name: str, given: str | None = None) -> tuple[Unpacked
 
 def parse_identified(
     unpacked: Unpacked, parser: Format, location: str
-) -> Iterator[Draft | ParseError]:
+) -> Iterator[Draft | ParseError | Skipped]:
     """Read the articles of a file whose format is known.
 
     Raises:
@@ -114,7 +114,9 @@ def parse_identified(
         yield unpacked.problem
 
 
-def parse_unpacked(data: bytes, parser: Format, location: str) -> Iterator[Draft | ParseError]:
+def parse_unpacked(
+    data: bytes, parser: Format, location: str
+) -> Iterator[Draft | ParseError | Skipped]:
     """Read the articles of bytes whose format is known.
 
     Raises:

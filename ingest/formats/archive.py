@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ingest.contained import contained
-from ingest.draft import Draft
+from ingest.draft import Draft, Skipped
 from ingest.members import DAMAGE, Member, is_tar, members_of
 from ingest.unpack import Allowance, unpack
 from ingest.zipped import MAX_MEMBERS, looks_zipped, names_in_zip
@@ -37,7 +37,7 @@ def recognises(data: bytes, name: str) -> bool:
     return looks_zipped(data) or is_tar(data) or name.endswith(SUFFIXES)
 
 
-def parse(data: bytes, location: str) -> Iterator[Draft | ParseError]:
+def parse(data: bytes, location: str) -> Iterator[Draft | ParseError | Skipped]:
     """Read the articles of every member; one that cannot be read becomes an error in its place.
 
     Where the archive itself is damaged, an error ends what could be read of it.
@@ -50,7 +50,7 @@ def parse(data: bytes, location: str) -> Iterator[Draft | ParseError]:
 
 def _articles(
     data: bytes, location: str, opened: _Opened, depth: int
-) -> Iterator[Draft | ParseError]:
+) -> Iterator[Draft | ParseError | Skipped]:
     if not _NO_ARCHIVE.isdisjoint(names_in_zip(data)):
         raise ParseError(
             f"{location} is a document of a kind that cannot be read",
@@ -67,7 +67,7 @@ def _articles(
 
 def _of_member(
     member: Member, place: str, opened: _Opened, depth: int
-) -> Iterator[Draft | ParseError]:
+) -> Iterator[Draft | ParseError | Skipped]:
     for each in _parsed(_read(member, place, opened), place, opened, depth):
         if isinstance(each, Draft):
             # A small file of one format may hold much text, too.
@@ -89,7 +89,9 @@ def _read(member: Member, place: str, opened: _Opened) -> bytes:
         raise ParseError(f"{place} is damaged: {cause}", "fetch the archive again") from cause
 
 
-def _parsed(data: bytes, place: str, opened: _Opened, depth: int) -> Iterator[Draft | ParseError]:
+def _parsed(
+    data: bytes, place: str, opened: _Opened, depth: int
+) -> Iterator[Draft | ParseError | Skipped]:
     # Imported here: the list of formats holds this one.
     from ingest.formats import find_format, parse_unpacked
 

@@ -48,10 +48,11 @@ def parse(data: bytes, location: str) -> Iterator[Draft | ParseError]:
     return drafts_of(records, source="feed")
 
 
-def links(data: bytes, location: str) -> list[Link]:
-    """Return where each entry's article is, of those that have an address.
+def links(data: bytes, location: str) -> list[Link | ParseError]:
+    """Return where each entry's article is, and an error in the place of one without an address.
 
     Raises:
         ParseError: it is not a feed.
     """
-    return links_of(entry.fields for entry in read_entries(data, location))
+    entries = enumerate(read_entries(data, location), start=1)
+    return links_of(Record(f"{location}:{number}", entry.fields) for number, entry in entries)

@@ -38,13 +38,13 @@ def parse(data: bytes, location: str) -> Iterator[Draft | ParseError]:
     return drafts_of(_records(data, location), source="feed")
 
 
-def links(data: bytes, location: str) -> list[Link]:
-    """Return where each item's article is, of those that have an address.
+def links(data: bytes, location: str) -> list[Link | ParseError]:
+    """Return where each item's article is, and an error in the place of one without an address.
 
     Raises:
         ParseError: it is not JSON, or has no list of items.
     """
-    return links_of(each.fields for each in _records(data, location) if isinstance(each, Record))
+    return links_of(_records(data, location))
 
 
 def _records(data: bytes, location: str) -> Iterator[Record | ParseError]:
@@ -63,6 +63,7 @@ def _record(found: Record, feed: dict[str, Any]) -> Record:
         "text": _text(item),
         "title": item.get("title"),
         "url": url,
+        "link": url,
         "outlet": feed.get("title"),
         "authors": first_of(item, _AUTHORS) or first_of(feed, _AUTHORS),
         "published": item.get("date_published"),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ingest.clean import clean_line
 from ingest.draft import Link
 from ingest.fields import address_in
-from ingest.records import list_of_addresses
+from ingest.records import list_of_addresses, no_address
 from ingest.safe_xml import parse_xml, root_name
 from rag.errors import ParseError
 
@@ -30,17 +30,20 @@ def parse(data: bytes, location: str) -> Iterator[ParseError]:
     yield list_of_addresses(location, len(links(data, location)))
 
 
-def links(data: bytes, location: str) -> list[Link]:
-    """Return address and title of each feed, in whatever folder it is.
+def links(data: bytes, location: str) -> list[Link | ParseError]:
+    """Return address and title of each feed, in whatever folder it is, "a.opml:3" the third outline.
+
+    What names no feed becomes an error in its place; an outline with others in it is a folder.
 
     Raises:
         ParseError: it is not XML.
     """
-    found = (
-        (
-            address_in(each.get("xmlUrl") or each.get("xmlurl")),
-            clean_line(each.get("title") or each.get("text")),
-        )
-        for each in parse_xml(data, location).iter("{*}outline")
-    )
-    return [Link(address, title) for address, title in found if address]
+    found = list[Link | ParseError]()
+    for number, each in enumerate(parse_xml(data, location).iter("{*}outline"), start=1):
+        given = each.get("xmlUrl") or each.get("xmlurl")
+        if address := address_in(given):
+            found.append(Link(address, clean_line(each.get("title") or each.get("text"))))
+        elif given or not len(each):
+            hint = "give the feed's own address as its xmlUrl"
+            found.append(no_address(f"{location}:{number}", given, hint))
+    return found

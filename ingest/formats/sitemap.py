@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from lxml import etree
+
 from ingest.dates import read_date
 from ingest.draft import Link
 from ingest.fields import address_in
-from ingest.records import list_of_addresses
+from ingest.records import digest_of, list_of_addresses, no_address
 from ingest.safe_xml import parse_xml, root_name
 from ingest.xml_fields import said
 from rag.errors import ParseError
@@ -30,21 +32,30 @@ def parse(data: bytes, location: str) -> Iterator[ParseError]:
     yield list_of_addresses(location, len(links(data, location)))
 
 
-def links(data: bytes, location: str) -> list[Link]:
+def links(data: bytes, location: str) -> list[Link | ParseError]:
     """Return address and headline, where it is said, of each article or further sitemap.
+
+    One without an address becomes an error in its place, "news.xml:3" the third.
 
     Raises:
         ParseError: it is not XML.
     """
     found = parse_xml(data, location).iterchildren("{*}url", "{*}sitemap")
-    return [
-        Link(
-            url=address,
-            title=said(each, "news/title"),
-            outlet=said(each, "news/publication/name"),
-            published=read_date(said(each, "news/publication_date")),
-            modified=read_date(said(each, "lastmod")),
-        )
-        for each in found
-        if (address := address_in(said(each, "loc")))
-    ]
+    return [_link(each, f"{location}:{number}") for number, each in enumerate(found, start=1)]
+
+
+def _link(entry: etree._Element, place: str) -> Link | ParseError:
+    given = said(entry, "loc")
+    address = address_in(given)
+    if address is None:
+        return no_address(place, given, "ingest the article by its own address")
+    names = ("news/title", "news/publication_date", "lastmod")
+    title, published, modified = (said(entry, name) for name in names)
+    return Link(
+        url=address,
+        title=title,
+        outlet=said(entry, "news/publication/name"),
+        published=read_date(published),
+        modified=read_date(modified),
+        said=digest_of(title, published, modified),
+    )

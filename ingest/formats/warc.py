@@ -11,7 +11,7 @@ from typing import Any
 
 from ingest.contained import contained
 from ingest.dates import read_date
-from ingest.draft import Draft
+from ingest.draft import Draft, Skipped
 from ingest.formats import html
 from ingest.page.address import WEB, identity
 from ingest.page.visit import Visit
@@ -42,19 +42,21 @@ def recognises(data: bytes, name: str) -> bool:
     return data.startswith(b"WARC/") or name.endswith(SUFFIXES)
 
 
-def parse(data: bytes, location: str) -> Iterator[Draft | ParseError]:
+def parse(data: bytes, location: str) -> Iterator[Draft | ParseError | Skipped]:
     """Read the article of each page that was fetched; the crawler's own day is not its date.
 
     Most pages of a crawl are no articles but lists, forms and home pages: one error counts those.
+    Answers that are no page, or not one that was found, are skipped.
     Where the file is damaged, an error ends what could be read of it.
     """
-    allowance, pages, bare = Allowance(data), 0, list[str]()
+    allowance, pages, skipped, bare = Allowance(data), 0, 0, list[str]()
     try:
         for number, record in enumerate(_records(data), start=1):
             address, media = _readable(record)
             body = _body(record) if address else b""
             _check_whole(record, location)
             if not address:
+                skipped += record.rec_type == "response"
                 continue
             pages += 1
             place = f"{location}:{number}"
@@ -68,6 +70,8 @@ def parse(data: bytes, location: str) -> Iterator[Draft | ParseError]:
         yield error
     except Exception:  # warcio raises all sorts of errors for a damaged file
         yield ParseError(f"{location} is damaged", "fetch the file again")
+    if skipped:
+        yield Skipped(skipped)
     if bare:
         examples = ", ".join(bare[:EXAMPLES]) + (" …" if len(bare) > EXAMPLES else "")
         yield ParseError(
@@ -118,7 +122,7 @@ def _check_whole(record: Any, location: str) -> None:
 
 def _articles(
     body: bytes, visit: Visit, media: str, place: str, allowance: Allowance
-) -> Iterator[Draft | ParseError]:
+) -> Iterator[Draft | ParseError | Skipped]:
     # Imported here: the list of formats holds this one.
     from ingest.formats import find_format, parse_unpacked
 
@@ -131,7 +135,7 @@ def _articles(
         yield from html.parse_visited(unpacked.data, place, visit)
         return
     for each in parse_unpacked(unpacked.data, parser, place):
-        yield _at(each, visit.address or place)
+        yield each if isinstance(each, Skipped) else _at(each, visit.address or place)
 
 
 def _fetched(record: Any) -> datetime | None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ingest.clean import clean_line, clean_text
-from ingest.draft import Draft
+from ingest.draft import Draft, Skipped
 from ingest.feeds_in import feeds_in
 from ingest.formats import LINKING, MAX_ARTICLE_CHARS, identify, parse_identified
 from ingest.parsing import limits
@@ -59,7 +59,7 @@ def parse(job: Job) -> Iterator[Item]:
     try:
         data = read_file(Path(job.path), job.location)
         for item in _items(data, job):
-            anything = True
+            anything = anything or not isinstance(item, Skipped)
             yield _cleaned(item) if isinstance(item, Draft) else item
         if not anything:
             yield ParseError(f"{job.location} is empty", "give a file that holds an article")
@@ -79,9 +79,13 @@ def _items(data: bytes, job: Job) -> Iterator[Item]:
     if job.want == "feeds":
         yield from feeds_in(unpacked.data, parser.NAME, job.location)
     elif job.want == "links" and (links := LINKING.get(parser.NAME)):
-        yield from links(unpacked.data, job.location)
+        yield from links(unpacked.data, job.location) or [_names_nothing(job.location)]
     else:
         yield from parse_identified(unpacked, parser, job.location)
+
+
+def _names_nothing(location: str) -> ParseError:
+    return ParseError(f"{location} lists no article", "look whether it does in a browser")
 
 
 def _cleaned(draft: Draft) -> Draft | ParseError:

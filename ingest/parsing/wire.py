@@ -6,13 +6,13 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from ingest.draft import Draft, Link
+from ingest.draft import Draft, Link, Skipped
 from rag.errors import ParseError
 from rag.moments import moment_text, parse_moment
 from rag.records import Moment
 
 #: What is found in a source.
-Item = Draft | Link | ParseError
+Item = Draft | Link | ParseError | Skipped
 Want = Literal["articles", "links", "feeds"]
 END = b"{}\n"
 
@@ -53,6 +53,8 @@ def item_line(item: Item) -> bytes:
         told = {"message": item.message, "hint": item.hint, "location": item.location}
         return _line("error", told)
     fields = {name: getattr(item, name) for name in item.__slots__}
+    if isinstance(item, Skipped):
+        return _line("skipped", fields)
     for name in ("published", "modified"):
         fields[name] = moment_text(fields[name])
     if isinstance(item, Link):
@@ -72,6 +74,8 @@ def read_item(line: bytes) -> Item | None:
         ((kind, fields),) = json.loads(line).items()
         if kind == "error":
             return ParseError(fields["message"], fields["hint"], location=fields["location"])
+        if kind == "skipped":
+            return Skipped(**fields)
         fields |= {name: _moment(fields[name]) for name in ("published", "modified")}
         if kind == "link":
             return Link(**fields)

@@ -58,7 +58,7 @@ class ClaimsReader:
 def sentence_rows(
     question: Question, hits: Sequence[Hit]
 ) -> list[tuple[int, Span, tuple[float, ...]]]:
-    """Return of each sentence the place of its hit, its span there, and its `FEATURES`."""
+    """Return of each sentence, but for questions, the place of its hit, its span there, and its `FEATURES`."""
     claims = [list(dict.fromkeys(stems(each))) for each in question.parts or [question.text]]
     whole = list(dict.fromkeys(stems(question.text)))
     parts_of_names = (word for name in names_in(question.text) for word in words(name))
@@ -71,6 +71,9 @@ def sentence_rows(
         of_outlet = 1.0 if (hit.headline.outlet or "").casefold() in named else -1.0
         for span in sentence_spans(hit.passage.text):
             here = set(stems(span.of(hit.passage.text)))
+            if span.of(hit.passage.text).endswith("?"):  # asks itself, and tells nothing
+                before = here
+                continue
             around = here | before | headline
             row = (
                 math.log(probability / (1 - probability)),

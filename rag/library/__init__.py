@@ -5,7 +5,8 @@ one state throughout; a writer stores one article in one transaction. SQLite's w
 both go on at once, in any number of processes.
 """
 
+from rag.library.rehearsal import Rehearsal
 from rag.library.rows import passage_key
 from rag.library.store import Library, Outcome, open_library
 
-__all__ = ["Library", "Outcome", "open_library", "passage_key"]
+__all__ = ["Library", "Outcome", "Rehearsal", "open_library", "passage_key"]

@@ -22,6 +22,7 @@ class Filter:
 
     #: Words that the headline, the outlet or one passage has, all of them; each may be a beginning.
     text: str = ""
+    #: The name of an outlet, or where none has it a part of the name.
     outlet: str = ""
     #: First and last day of publication, both included.
     since: Moment | None = None
@@ -51,6 +52,14 @@ _WALK = "revisions r CROSS JOIN articles a ON a.id = r.article_id AND a.revision
 _WITH_WORDS = (
     "a.id IN (SELECT p.article_id FROM passage_words w JOIN passages p ON p.id = w.rowid "
     "WHERE passage_words MATCH :match AND p.is_current)"
+)
+
+# Who types a part of a name means all outlets that have it; who types or chooses a whole name means
+# that one. The names are read in the index `revisions_outlet` alone.
+_OF_OUTLET = (
+    "r.outlet COLLATE NOCASE IN (SELECT n.outlet FROM revisions n "
+    "WHERE n.outlet = :outlet COLLATE NOCASE OR (instr(lower(n.outlet), lower(:outlet)) "
+    "AND NOT EXISTS (SELECT 1 FROM revisions e WHERE e.outlet = :outlet COLLATE NOCASE)))"
 )
 
 
@@ -109,7 +118,7 @@ def _condition(wanted: Filter) -> tuple[str, dict[str, Any]]:
         # Each word quoted: nothing of what was typed is read as FTS5's own syntax.
         values["match"] = " AND ".join(map(_beginning, words(wanted.text))) or '""'
     if wanted.outlet:
-        conditions.append("r.outlet = :outlet COLLATE NOCASE")
+        conditions.append(_OF_OUTLET)
         values["outlet"] = wanted.outlet
     if wanted.since is not None:
         conditions.append("r.published_last >= :since")

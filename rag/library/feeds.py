@@ -6,14 +6,14 @@ import sqlite3
 from datetime import UTC, datetime
 
 from rag.errors import FeedNotFound
-from rag.library.database import Database
+from rag.library.failures import Failures
 from rag.records import Feed
 
 # One that cannot be had is asked less and less often, at most this many times as seldom.
 MOST_PUT_OFF = 8
 
 
-class Feeds(Database):
+class Feeds(Failures):
     """The part of a library that knows its feeds."""
 
     def add_feed(self, address: str, title: str | None, every: int) -> bool:
@@ -36,7 +36,7 @@ class Feeds(Database):
         return not known
 
     def remove_feed(self, named: str) -> Feed:
-        """End a subscription, by address or title; its articles stay.
+        """End a subscription, by address or title; its articles stay, what was wrong with it goes.
 
         Raises:
             FeedNotFound: there is none of this name.
@@ -45,7 +45,11 @@ class Feeds(Database):
         if not found:
             raise FeedNotFound(f"no feed is {named!r}", "see the feeds with: dateline feeds list")
         with self.writing():
-            self.connection.execute("DELETE FROM feeds WHERE address = ?", (found[0].address,))
+            for table, column in (("feeds", "address"), ("entries", "list")):
+                self.connection.execute(
+                    f"DELETE FROM {table} WHERE {column} = ?", (found[0].address,)
+                )
+        self.forget_failures(found[0].address, but=())
         return found[0]
 
     def feeds(self) -> list[Feed]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from rag.library.database import Database
@@ -39,4 +40,21 @@ class Fetches(Database):
                     fetch.article_id,
                     fetch.named_by,
                 ),
+            )
+
+    def entry_said(self, named_by: str, address: str) -> str | None:
+        """Return the digest of what a list said of an address when that was last up to date."""
+        rows = self.rows(
+            "SELECT said FROM entries WHERE list = ? AND address = ?", (named_by, address)
+        )
+        return str(rows[0]["said"]) if rows else None
+
+    def remember_entries(self, named_by: str, said: Mapping[str, str]) -> None:
+        """Remember what a list says of the addresses that are up to date, as digests."""
+        if not said:
+            return
+        with self.writing():
+            self.connection.executemany(
+                "INSERT OR REPLACE INTO entries VALUES (?, ?, ?)",
+                [(named_by, address, digest) for address, digest in said.items()],
             )

@@ -133,6 +133,14 @@ MIGRATIONS = (
         passage_id INTEGER PRIMARY KEY REFERENCES passages(id) ON DELETE CASCADE
     );
     """,
+    """
+    CREATE TABLE entries (                         -- what a list said of an article when last read
+        list TEXT NOT NULL,
+        address TEXT NOT NULL,
+        said TEXT NOT NULL,                        -- a digest
+        PRIMARY KEY (list, address)
+    ) WITHOUT ROWID;
+    """,
 )
 
 

@@ -12,7 +12,6 @@ import numpy as np
 from rag.errors import LibraryError
 from rag.library.catalogue import Catalogue
 from rag.library.copies import Copies
-from rag.library.failures import Failures
 from rag.library.feeds import Feeds
 from rag.library.fetches import Fetches
 from rag.library.health import Health
@@ -26,7 +25,7 @@ from rag.records import Article, Span
 Outcome = Literal["added", "updated", "unchanged", "duplicate"]
 
 
-class Library(Catalogue, Copies, Passages, Vectors, Vocabulary, Failures, Feeds, Fetches, Health):
+class Library(Catalogue, Copies, Passages, Vectors, Vocabulary, Feeds, Fetches, Health):
     """Articles and all that is known of them; safe to use from several threads."""
 
     def compare(self, article: Article) -> Outcome:

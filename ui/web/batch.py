@@ -46,6 +46,8 @@ class Batch:
     cancelled: bool = False
     #: What ended it before its end.
     problem: Notice | None = None
+    #: What is wrong with what was named beside it, and is not in it.
+    left_out: Notice | None = None
 
     @property
     def articles(self) -> int:
@@ -75,12 +77,13 @@ class Batches:
                 )
             return self._batch
 
-    def start(self, named: Sequence[str | Source]) -> bool:
+    def start(self, named: Sequence[str | Source], *, left_out: Notice | None = None) -> bool:
         """Begin a batch; False if another one is under way."""
         with self._lock:
             if self._batch and self._batch.running:
                 return False
-            self._batch, self._began = Batch(len(named)), time.monotonic()
+            self._batch = Batch(len(named), left_out=left_out)
+            self._began = time.monotonic()
             self._pacer = Pacer(named, None)
             self._cancel.clear()
             # A daemon: a fetch that hangs must not keep the server from ending.

@@ -72,9 +72,10 @@ class Intake:
     def add_addresses(self, event: gr.EventData) -> Shown:
         """Fetch the addresses that were typed, one a line."""
         try:
-            return self._begin(_addresses(text_of(event, "addresses"), most=MAX_ADDRESSES))
+            good, bad = _addresses(text_of(event, "addresses"), most=MAX_ADDRESSES)
         except FetchError as error:
             return self.shown(notice_of(error))
+        return self._begin(good, left_out=notice_of(bad) if bad else None)
 
     def add_files(self, event: gr.EventData) -> Shown:
         """Take in files that the browser has uploaded."""
@@ -107,8 +108,11 @@ class Intake:
         """Subscribe to the feeds at addresses, one a line, and read them; or ask which are wanted."""
         added: list[str] = []
         try:
-            for address in _sites(text_of(event, "addresses")):
-                found = find_feeds(address, self.batches.options)
+            sites, bad = _sites(text_of(event, "addresses"))
+            wrong = notice_of(bad) if bad else None
+            for address in sites:
+                found, problems = find_feeds(address, self.batches.options)
+                wrong = notice_of(problems[0]) if problems else wrong
                 if not all(each.is_main for each in found):
                     return self.shown(choice=Choice(address, found))
                 for each in found:
@@ -116,7 +120,7 @@ class Intake:
                     added.append(each.url)
         except NewsError as error:
             return self.shown(about_feeds=notice_of(error))
-        return self._begin(added, or_later=True)
+        return self._begin(added, or_later=True, about_feeds=wrong)
 
     def read_feeds(self, event: gr.EventData) -> Shown:
         """Read one feed now, those that are due, or all."""
@@ -150,14 +154,23 @@ class Intake:
             each for each in self.library.failures() if wanted in ("all", key_of(each.location))
         ]
 
-    def _begin(self, named: Sequence[str | Source], *, or_later: bool = False) -> Shown:
+    def _begin(
+        self,
+        named: Sequence[str | Source],
+        *,
+        or_later: bool = False,
+        left_out: Notice | None = None,
+        about_feeds: Notice | None = None,
+    ) -> Shown:
         """Take articles in.
 
         Args:
             or_later: what is named stays in mind, so that it need not be named again.
+            left_out: what is wrong with others that were named.
+            about_feeds: the same, of feeds.
         """
-        if not named or self.batches.start(named):
-            return self.shown()
+        if not named or self.batches.start(named, left_out=left_out):
+            return self.shown(about_feeds=about_feeds)
         return self.shown(
             Notice(
                 "Articles are being taken in already.",
@@ -168,11 +181,11 @@ class Intake:
         )
 
 
-def _addresses(typed: str, *, most: int) -> list[str]:
-    """Return the addresses of a text, one a line.
+def _addresses(typed: str, *, most: int) -> tuple[list[str], FetchError | None]:
+    """Return the addresses of a text, one a line, and what is wrong with other lines.
 
     Raises:
-        FetchError: one of them is no web address: here nobody names files of the server.
+        FetchError: none is a web address: here nobody names files of the server.
     """
     lines = list(dict.fromkeys(line.strip() for line in typed.splitlines() if line.strip()))
     if not 0 < len(lines) <= most:
@@ -180,19 +193,30 @@ def _addresses(typed: str, *, most: int) -> list[str]:
             f"at most {most} addresses can be added at once, and at least one",
             "write one address a line",
         )
-    for line in lines:
-        if not line.startswith(WEB):
-            raise FetchError(
-                f"“{line[:100]}” is no web address", "begin it with https:// or http://"
-            )
-    return lines
+    good = [line for line in lines if line.startswith(WEB)]
+    bad = [line for line in lines if line not in good]
+    error = _no_addresses(bad) if bad else None
+    if error and not good:
+        raise error
+    return good, error
 
 
-def _sites(typed: str) -> list[str]:
-    """Return the addresses of sites, which may be typed without https://.
+def _no_addresses(lines: Sequence[str]) -> FetchError:
+    named = f"“{lines[0][:100]}”"
+    if others := len(lines) - 1:
+        problem = (
+            f"{named} and {others} other line{'' if others == 1 else 's'} are no web addresses"
+        )
+    else:
+        problem = f"{named} is no web address"
+    return FetchError(problem, "begin each with https:// or http://")
+
+
+def _sites(typed: str) -> tuple[list[str], FetchError | None]:
+    """Return the addresses of sites, which may be typed without https://; as `_addresses` else.
 
     Raises:
-        FetchError: one of them is no web address.
+        FetchError: none is a web address.
     """
     lines = [line.strip() for line in typed.splitlines()]
     whole = [f"https://{line}" if _is_bare_host(line) else line for line in lines]

@@ -54,7 +54,7 @@ def entry(
     Args:
         article: in the revision that is shown.
         revisions: all of them, oldest first.
-        copies: the articles that are copies of it.
+        copies: the other articles with its text, the original among them.
         original: what it is a copy of.
     """
     return str(
@@ -97,7 +97,7 @@ def _facts(article: Article, copies: Sequence[Headline], original: Headline | No
         ("By", ", ".join(article.authors)),
         ("Taken from", _place(article)),
         ("Is a copy of", _links([original]) if original else ""),
-        ("Also carried by", _links(copies)),
+        ("Also carried by", _links([each for each in copies if each != original])),
     ]
     return join(
         fill("<dt>{name}</dt><dd dir='auto'>{value}</dd>", name=name, value=value)

@@ -37,7 +37,8 @@ def add_form(max_bytes: int, max_files: int) -> str:
 
 def batch_status(batch: Batch | None, problem: Notice | None = None) -> str:
     """Return how far a batch is, or what it did; and what is wrong with what was asked for."""
-    told = Markup(notice(problem)) if problem else Markup()
+    wrong = problem or (batch.left_out if batch else None)
+    told = Markup(notice(wrong)) if wrong else Markup()
     state = "refused" if problem else "none"
     if batch is None:
         return str(fill("<div data-batch='{state}'>{told}</div>", state=state, told=told))
