@@ -6,11 +6,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-# English is written in both orders; of these countries only one is usual.
+# English is written in both orders; in these countries only one is usual, in whatever language.
 _MONTH_FIRST = frozenset(["US", "PH"])
 _DAY_FIRST_REGIONS = frozenset([
     "GB", "UK", "IE", "AU", "NZ", "IN", "PK", "BD", "LK", "NP", "SG", "MY", "HK", "NG", "GH", "ZA", "UG", "TZ",
     "ZM", "ZW", "JM", "TT", "AE", "QA", "EU", "IL",
+    "DE", "AT", "CH", "FR", "BE", "NL", "ES", "PT", "IT", "GR", "PL", "CZ", "SK", "RO", "BG", "HR", "RS", "SI",
+    "DK", "NO", "FI", "RU", "UA", "TR", "BR", "AR", "CL", "MX", "PE", "UY", "ID", "VN",
 ])  # fmt: skip
 _DAY_FIRST_LANGUAGES = frozenset([
     "de", "fr", "es", "it", "nl", "pt", "ru", "pl", "tr", "ro", "cs", "sk", "da", "nb", "no", "fi", "el", "uk",

@@ -53,6 +53,13 @@ def order_of(texts: Iterable[str]) -> bool | None:
     return orders.pop() if len(orders) == 1 else None
 
 
+def days_of(text: str) -> set[date]:
+    """Return the days that the dates in numbers within a text can mean, in either order."""
+    found = NUMERIC.findall(text)
+    days = {_day(year, *each) for one, two, year in found for each in ((one, two), (two, one))}
+    return {day for day in days if day}
+
+
 def _day(year: str, month: str, day: str) -> date | None:
     try:
         return date(int(year), int(month), int(day))

@@ -118,3 +118,12 @@ def test_deeply_nested_page_ends(depth: int) -> None:
     except html.ParseError:
         return
     assert PARAGRAPHS[0] in draft.text
+
+
+@pytest.mark.parametrize("byline", ["Published: 12/04/2025", "Posted 12/04/2025"])
+def test_label_of_a_date_is_no_author(byline: str) -> None:
+    inner = (
+        f"<article><h1>Ferry sails</h1><p class=byline>{byline}</p>{tagged(PARAGRAPHS)}</article>"
+    )
+    (draft,) = html.parse(page(inner).encode(), "a.html")
+    assert draft.authors == ()

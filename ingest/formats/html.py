@@ -17,6 +17,7 @@ from ingest.page.live import entries_of, with_entries
 from ingest.page.markup import Markup, read_markup
 from ingest.page.page_dates import dates_of_page
 from ingest.page.paywall import whole_body
+from ingest.page.stamps import LABEL
 from ingest.page.visit import Visit, visit_of
 from ingest.page.wall_words import SAVE
 from ingest.page.walls import check_is_no_wall
@@ -114,9 +115,14 @@ def _completed(markup: Markup, page: str) -> Markup:
         markup,
         headlines=markup.headlines or ({"title": found.title} if found.title else {}),
         outlet=markup.outlet or found.sitename or None,
-        authors=markup.authors or (split_names(found.author) if found.author else ()),
+        authors=markup.authors or _people(found.author or ""),
         guessed_date=found.date,
     )
+
+
+def _people(guessed: str) -> tuple[str, ...]:
+    """Return names out of a byline; "Published" before a date is none."""
+    return tuple(name for name in split_names(guessed) if not LABEL.fullmatch(name.strip(" :")))
 
 
 def page_text(data: bytes, location: str) -> str:

@@ -14,7 +14,15 @@ from ingest.around import Around
 from ingest.dateline import read_dateline
 from ingest.numeric_dates import order_of
 from ingest.page.markup import Markup
-from ingest.page.said_dates import Said, day_in, modified_in, month_in, path_of, published_in
+from ingest.page.said_dates import (
+    Said,
+    day_in,
+    day_of,
+    modified_in,
+    month_in,
+    path_of,
+    published_in,
+)
 from ingest.page.visit import Visit
 from rag.moments import first_instant
 from rag.records import Moment
@@ -74,12 +82,12 @@ def _chosen(said: Sequence[Said], in_address: date | None) -> Said | None:
     if in_address is None or not said:
         return said[0] if said else Said(in_address, "address") if in_address else None
     for each in said:
-        if _day_of(each.moment) == in_address:
+        if day_of(each.moment) == in_address:
             return each
     first = said[0]
-    is_later = _day_of(first.moment) > in_address
+    is_later = day_of(first.moment) > in_address
     is_own_zone = isinstance(first.moment, datetime) and bool(first.moment.utcoffset())
-    next_day = _day_of(first.moment) - in_address == _DAY and is_own_zone
+    next_day = day_of(first.moment) - in_address == _DAY and is_own_zone
     if first.source == "page" or (is_later and not next_day):
         return Said(in_address, "address")
     return first
@@ -88,9 +96,9 @@ def _chosen(said: Sequence[Said], in_address: date | None) -> Said | None:
 def _in_dateline(body: str, address: str | None, modified: Said | None) -> Said | None:
     years = {int(year) for year in _YEAR_IN_PATH.findall(path_of(address))}
     if not years and modified:
-        years = {_day_of(modified.moment).year}
+        years = {day_of(modified.moment).year}
     moment = read_dateline(body, years).published
-    if moment is None or (modified and _day_of(moment) > _day_of(modified.moment)):
+    if moment is None or (modified and day_of(moment) > day_of(modified.moment)):
         return None
     return Said(moment, "dateline")
 
@@ -109,8 +117,4 @@ def _regions(markup: Markup, address: str | None) -> Collection[str]:
 def _is_before(one: Moment, other: Moment) -> bool:
     if isinstance(one, datetime) and isinstance(other, datetime):
         return one < other
-    return first_instant(_day_of(one)) < first_instant(_day_of(other))
-
-
-def _day_of(moment: Moment) -> date:
-    return moment.date() if isinstance(moment, datetime) else moment
+    return first_instant(day_of(one)) < first_instant(day_of(other))

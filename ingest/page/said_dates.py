@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date, datetime
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -16,6 +16,7 @@ from ingest.page.blocks import words_of
 from ingest.page.json_ld import line_of
 from ingest.page.live import updates_in
 from ingest.page.markup import Markup
+from ingest.page.stamps import LABEL, is_doubtful, stamps_in
 from rag.moments import first_instant
 from rag.records import Moment
 
@@ -28,6 +29,9 @@ _MODIFIED = (
     "article:modified_time", "og:updated_time", "dateModified", "last-modified", "dcterms.modified",
     "DC.date.modified", "parsely-modified-date",
 )  # fmt: skip
+# Of RDFa and microdata, in elements of the page; a prefix may stand before: "dc:created".
+_PUBLISHED_PROPERTIES = frozenset(["created", "issued", "datepublished", "date", "pubdate"])
+_MODIFIED_PROPERTIES = frozenset(["modified", "datemodified"])
 # Classes of what shows the day, and of what shows when the page was changed.
 _DATE_CLASS = re.compile(
     r"(?:^|[-_ ])(?:date|date-?time|time-?stamp|published|pub-?date|posted(?:-on)?)(?:$|[-_ ])",
@@ -59,22 +63,30 @@ def published_in(tree: HtmlElement, markup: Markup, around: Around) -> Iterator[
         ("json-ld", line_of(article.get(name))) for name in ("coverageStartTime", "datePublished")
     ]
     said += [("meta", text) for text in _metas(markup, _PUBLISHED)]
+    said += [("meta", text) for text in _properties(tree, _PUBLISHED_PROPERTIES)]
     for source, text in said:
         if moment := read_date(text, language, around):
             yield Said(moment, source)
     # Pages put the date of publication on top; the times of other articles follow.
-    times = sorted(tree.iter("time"), key=lambda each: bool(_CHANGED.search(_names_of(each))))
-    moments = (_shown(each, markup, around) for each in times)
-    if moment := next(filter(None, moments), None):
+    times = (_shown(each, markup, around) for each in tree.iter("time") if not _is_change(each))
+    if moment := next(filter(None, times), None):
         yield Said(moment, "time element")
+    yield from (Said(moment, "page") for moment in _visible(tree, markup, around))
+
+
+def _visible(tree: HtmlElement, markup: Markup, around: Around) -> Iterator[Moment]:
+    """Give the first date in a line with its label, else in an element named for it, else guessed."""
+    stamps = (
+        each.moment for each in stamps_in(tree, markup.language, around) if not each.is_change
+    )
     named = (
-        each for each in tree.iter("div", "span", "p", "li") if _DATE_CLASS.search(_names_of(each))
+        _shown(each, markup, around)
+        for each in tree.iter("div", "span", "p", "li")
+        if _DATE_CLASS.search(_names_of(each)) and not _is_change(each)
     )
-    moments = (
-        _shown(each, markup, around) for each in named if not _CHANGED.search(_names_of(each))
-    )
-    if moment := next(filter(None, moments), None) or _guessed(tree, markup, around):
-        yield Said(moment, "page")
+    found = next(stamps, None) or next(filter(None, named), None)
+    if moment := found or _guessed(tree, markup, around):
+        yield moment
 
 
 def modified_in(tree: HtmlElement, markup: Markup, around: Around) -> Iterator[Said]:
@@ -84,10 +96,16 @@ def modified_in(tree: HtmlElement, markup: Markup, around: Around) -> Iterator[S
     moments = [moment for moment in map(read_date, in_article) if moment]
     if moments:  # of a live blog the last of its entries
         yield Said(max(moments, key=first_instant), "json-ld")
-    said = [("meta", text) for text in _metas(markup, _MODIFIED)]
-    for source, text in said:
+    said = [*_metas(markup, _MODIFIED), *_properties(tree, _MODIFIED_PROPERTIES)]
+    for text in said:
         if moment := read_date(text, markup.language, around):
-            yield Said(moment, source)
+            yield Said(moment, "meta")
+    for each in tree.iter("time"):
+        if _is_change(each) and (moment := _shown(each, markup, around)):
+            yield Said(moment, "time element")
+    for stamp in stamps_in(tree, markup.language, around):
+        if stamp.is_change:
+            yield Said(stamp.moment, "page")
 
 
 def month_in(markup: Markup) -> Iterator[tuple[str, str]]:
@@ -114,6 +132,11 @@ def day_in(address: str | None) -> date | None:
     return days.pop() if len(days) == 1 else None
 
 
+def day_of(moment: Moment) -> date:
+    """Return the day of a moment, in its own zone."""
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
 def path_of(address: str | None) -> str:
     """Return the path of an address, empty where there is none."""
     try:
@@ -128,11 +151,40 @@ def _metas(markup: Markup, names: Sequence[str]) -> Iterator[str]:
             yield text
 
 
+def _properties(tree: HtmlElement, names: Collection[str]) -> Iterator[str]:
+    """Give what elements of the page, not its meta tags, state of themselves under these names."""
+    for each in tree.iter("span", "div", "p", "abbr", "time", "a"):
+        said = f"{each.get('property') or ''} {each.get('itemprop') or ''}".casefold().split()
+        content = each.get("content") or each.get("datetime")
+        if content and any(name.rpartition(":")[2] in names for name in said):
+            yield content
+
+
 def _guessed(tree: HtmlElement, markup: Markup, around: Around) -> Moment | None:
-    """Return what an extractor takes for the day, where that is not when the page was changed."""
+    """Return what an extractor takes for the day.
+
+    It reads 04/12/2025 without asking where, and does not tell a change from the publication: a day
+    that the page writes as either is not taken from it.
+    """
     guessed = read_date(markup.guessed_date)
-    changed = {str(each.moment)[:10] for each in modified_in(tree, markup, around)}
-    return guessed if str(guessed)[:10] not in changed else None
+    if guessed is None:
+        return None
+    day = day_of(guessed)
+    is_change = any(day_of(each.moment) == day for each in modified_in(tree, markup, around))
+    return None if is_change or is_doubtful(day, tree, markup.language, around) else guessed
+
+
+def _is_change(element: HtmlElement) -> bool:
+    """Tell whether an element shows when the page was changed: by its name, or the word before it."""
+    names = _names_of(element)
+    if _CHANGED.search(names):
+        return "publish" not in names.casefold()  # "entry-date published updated": never changed
+    around, before = element.getparent(), element.getprevious()
+    said = (
+        around.text if before is None and around is not None else getattr(before, "tail", "")
+    ) or ""
+    label = LABEL.search(f"{said[-40:]} {words_of(element)[:40]}")
+    return label is not None and bool(label["change"])
 
 
 def _shown(element: HtmlElement, markup: Markup, around: Around) -> Moment | None:
