@@ -40,6 +40,17 @@ def decode(data: bytes, location: str) -> str:
     return text
 
 
+def is_utf8(data: bytes) -> bool:
+    """Tell whether bytes have letters beyond ASCII that are whole in UTF-8.
+
+    Other encodings do not come out so by chance: each such letter needs two bytes or more in order.
+    """
+    try:
+        return not data.isascii() and bool(data.decode("utf-8"))
+    except UnicodeDecodeError:
+        return False
+
+
 def _decode(data: bytes) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):

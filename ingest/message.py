@@ -12,7 +12,7 @@ from email.utils import parseaddr, parsedate_to_datetime
 
 from ingest.clean import clean_line
 from ingest.dates import read_date
-from ingest.decode import decode
+from ingest.decode import decode, is_utf8
 from ingest.draft import Draft
 from ingest.page.blocks import blocks_of, drop_what_is_no_text, parse_page
 from ingest.page.body import choose_body
@@ -108,7 +108,8 @@ def _words(part: Message, place: str) -> str:
     if not isinstance(payload, bytes):
         return ""
     try:
-        return payload.decode(part.get_content_charset() or "")
+        declared = part.get_content_charset() or ""
+        return payload.decode("utf-8" if is_utf8(payload) else declared)
     except (LookupError, ValueError):  # none is declared, or a wrong one
         return decode(payload, place)
 

@@ -6,6 +6,8 @@ import random
 import pytest
 
 from ingest.decode import decode
+from ingest.formats import html
+from ingest.message import draft_from_message
 from rag.errors import ParseError
 
 NEWS = "“Trump’s café — naïve”, said Zoë. The strategy’s aim is peace; £5 won’t buy it."
@@ -52,6 +54,15 @@ def test_damaged_utf8_stays_utf8(place: str) -> None:
     end = data.rindex("’".encode()) + 2
     damaged = data[:end] if place == "cut" else data[:50] + b"\xff" + data[50:]
     assert "Trump’s café — naïve" in decode(damaged, "a.txt")
+
+
+def test_letters_that_are_whole_in_utf8_outweigh_what_is_declared() -> None:
+    paragraph = "<p>La sanción del año llegó — “dura” — a la panadería del señor Núñez en León.</p>"
+    page = f"<html><head><meta charset=iso-8859-15></head><body><article>{paragraph * 9}</article></body></html>"
+    mail = f"Subject: a\nContent-Type: text/html; charset=iso-8859-1\nContent-Transfer-Encoding: 8bit\n\n{page}"
+    (from_page,) = html.parse(page.encode(), "a.html")
+    assert "La sanción del año" in from_page.text
+    assert "La sanción del año" in draft_from_message(mail.encode(), "a.eml", "a.eml").text
 
 
 def test_empty_bytes_are_empty_text() -> None:

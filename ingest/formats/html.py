@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ingest.credits import split_names
-from ingest.decode import decode
+from ingest.decode import decode, is_utf8
 from ingest.draft import Draft
 from ingest.page.address import believed, identity
 from ingest.page.blocks import blocks_of, drop_what_is_no_text, parse_page
@@ -134,7 +134,8 @@ def page_text(data: bytes, location: str) -> str:
     if data.count(b"<") > MAX_TAGS or _MANY_ATTRIBUTES.search(data):
         raise ParseError(f"{location} has more markup than a page has", SAVE)
     declared = _CHARSET.search(data[:8192])
-    if declared and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    # Pages that were stored anew often declare what they were written in before.
+    if declared and not data.startswith((b"\xff\xfe", b"\xfe\xff")) and not is_utf8(data):
         try:
             return data.decode(declared[1].decode("ascii"))
         except (LookupError, UnicodeDecodeError):
