@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -127,3 +128,32 @@ def test_label_of_a_date_is_no_author(byline: str) -> None:
     )
     (draft,) = html.parse(page(inner).encode(), "a.html")
     assert draft.authors == ()
+
+
+PIG = {
+    "@type": "NewsArticle",
+    "headline": "Pig wins county show",
+    "datePublished": "2024-01-01",
+    "author": "A. Wrong",
+}
+FERRY = {"@type": "NewsArticle", "headline": "Ferry sails again", "datePublished": "2025-12-07"}
+THERE = {
+    "@type": "NewsArticle",
+    "datePublished": "2025-12-07",
+    "mainEntityOfPage": {"@id": "https://a.example/ferry"},
+}
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"@graph": [PIG, FERRY]},
+        {"@graph": [PIG, THERE]},
+        {"@type": "ItemList", "itemListElement": [{"item": PIG}], "mainEntity": FERRY},
+    ],
+    ids=["headline", "address", "list"],
+)
+def test_article_of_another_page_is_not_this_one(document: Mapping[str, Any]) -> None:
+    script = f'<script type="application/ld+json">{json.dumps(document)}</script>'
+    found = markup(f'<link rel=canonical href="https://a.example/ferry">{script}')
+    assert (found.article["datePublished"], found.authors) == ("2025-12-07", ())

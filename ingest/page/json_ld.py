@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import unescape
 from typing import Any
 
 from lxml.html import HtmlElement
 
 from ingest.clean import clean_line
+from ingest.page.blocks import key_of
 
 # Of schema.org; "Article" with anything before it, and these.
 _ARTICLE_TYPES = frozenset(["BlogPosting", "LiveBlogPosting", "Report", "SocialMediaPosting"])
 _TELLING = ("headline", "datePublished", "author")
 
 
-def articles_in(tree: HtmlElement) -> list[Mapping[str, Any]]:
-    """Return the objects that are articles, those with most fields first.
+def articles_in(
+    tree: HtmlElement, address: str | None, headlines: Iterable[str]
+) -> list[Mapping[str, Any]]:
+    """Return the objects that are articles, the page's own first, then those with most fields.
 
     A live blog with its entries goes before all else.
+
+    Args:
+        address: the one that the page gives for itself.
+        headlines: what stands elsewhere on the page as its headline.
     """
+    keys = [key for key in map(key_of, headlines) if key]
     found = []
     for script in tree.iter("script"):
         if "ld+json" in (script.get("type") or ""):
@@ -30,11 +38,23 @@ def articles_in(tree: HtmlElement) -> list[Mapping[str, Any]]:
             except (ValueError, RecursionError):
                 continue
             found += [each for each in _objects(document) if _is_article(each)]
-    return sorted(found, key=_rank)
+    return sorted(found, key=lambda each: _rank(each, address, keys))
 
 
-def _rank(article: Mapping[str, Any]) -> tuple[bool, int]:
-    return "liveBlogUpdate" not in article, -sum(name in article for name in _TELLING)
+def _rank(
+    article: Mapping[str, Any], address: str | None, headlines: Sequence[str]
+) -> tuple[bool, bool, int]:
+    own = key_of(line_of(article.get("headline")) or "")
+    # The title of the window has the outlet's name behind the headline.
+    is_named = bool(own) and any(own in each or each in own for each in headlines)
+    is_own = is_named or (address is not None and address in _addresses(article))
+    return "liveBlogUpdate" not in article, not is_own, -sum(name in article for name in _TELLING)
+
+
+def _addresses(article: Mapping[str, Any]) -> list[Any]:
+    page = article.get("mainEntityOfPage")
+    inner = page.get("@id") if isinstance(page, Mapping) else page
+    return [article.get("url"), article.get("@id"), inner]
 
 
 def types_of(thing: Mapping[str, Any]) -> list[str]:
@@ -71,7 +91,8 @@ def _objects(document: Any) -> Iterator[Mapping[str, Any]]:
         each = waiting.pop(0)
         if isinstance(each, dict):
             yield each
-            waiting += each.values()
+            # What a list names are the articles of other pages.
+            waiting += [value for name, value in each.items() if name != "itemListElement"]
         elif isinstance(each, list):
             waiting += each
 

@@ -42,13 +42,16 @@ class Markup:
 
 def read_markup(tree: HtmlElement) -> Markup:
     """Read the markup of a page; scripts must still be in it."""
-    article = next(iter(articles_in(tree)), {})
     metas = _metas(tree)
+    address, headlines = _address(tree, metas), _headlines(tree, metas)
+    article = next(iter(articles_in(tree, address, headlines.values())), {})
+    if headline := line_of(article.get("headline")) or line_of(article.get("name")):
+        headlines = {"json-ld": headline, **headlines}
     return Markup(
-        headlines=_headlines(tree, article, metas),
+        headlines=headlines,
         outlet=metas.get("og:site_name") or name_of(article.get("publisher")),
         authors=_authors(article, metas),
-        url=_address(tree, metas),
+        url=address,
         language=_language(tree, article, metas),
         article=article,
         is_article=bool(article) or metas.get("og:type") == "article",
@@ -69,11 +72,8 @@ def _metas(tree: HtmlElement) -> dict[str, str]:
     return found
 
 
-def _headlines(
-    tree: HtmlElement, article: Mapping[str, Any], metas: Mapping[str, str]
-) -> dict[str, str]:
+def _headlines(tree: HtmlElement, metas: Mapping[str, str]) -> dict[str, str]:
     said = {
-        "json-ld": line_of(article.get("headline")) or line_of(article.get("name")),
         "og": metas.get("og:title"),
         "twitter": metas.get("twitter:title"),
         "title": next((clean_line(words_of(each)) for each in tree.iter("title")), None),
