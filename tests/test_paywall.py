@@ -24,6 +24,28 @@ CALLS = [
     "Suscríbete para seguir leyendo",
     "Abbonati per continuare a leggere",
     "Dit artikel is exclusief voor onze abonnees",
+    "Create a free account to continue reading",
+    "Start your free trial to read the full story",
+    "Sign up with your email to read on",
+    "You must be logged in to read the full article",
+    "Want to read more? Become a member today",
+    "You have 0 free articles left this month",
+    "Log in or create an account to read more",
+    "Buy a day pass to read the whole article",
+    "Don't miss the rest of this story. Subscribe today from $4 a month.",
+    "Continue reading by signing up for our free plan",
+    "Jetzt registrieren und weiterlesen",
+    "Dieser Artikel ist nur für Abonnenten",
+    "Pour lire la suite, abonnez-vous",
+    "Para leer el artículo completo, inicia sesión",
+    "Maak een gratis account aan om verder te lezen",
+]
+NO_CALLS = [
+    "Sign up for our newsletter to read more stories like this one.",
+    "Log in to view the comments, or register to read more of them.",
+    "Readers who have an account will have to pay more, the publisher told its staff on Monday.",
+    "She said that it took her a year to read the full report.",
+    "Residents must register with the council to keep their berths in the harbour.",
 ]
 
 
@@ -55,6 +77,11 @@ def locked(paragraphs: list[str]) -> str:
 def test_beginning_above_an_offer_is_refused(call: str) -> None:
     with pytest.raises(ParseError, match="only the beginning"):
         read(tagged(SHORT) + offer(call), json_ld())
+
+
+@pytest.mark.parametrize("line", NO_CALLS)
+def test_line_that_asks_for_something_else_is_no_offer(line: str) -> None:
+    assert set(SHORT) <= set(read(tagged([*SHORT, line]), json_ld()))
 
 
 def test_beginning_is_told_by_the_pages_own_count_of_words() -> None:

@@ -58,8 +58,8 @@ def whole_body(
     if _is_whole(article, tree, body):
         return body
     raise ParseError(
-        f"{location} shows only the beginning of the article, the rest to subscribers",
-        f"if you have a subscription, {SAVE}",
+        f"{location} shows only the beginning of the article, the rest to those who subscribe or register",
+        f"if you may read all of it, {SAVE}",
     )
 
 

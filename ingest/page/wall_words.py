@@ -135,17 +135,39 @@ WALLS = (
     ),
 )  # fmt: skip
 
+# An offer has two halves, what to do and what that gives to read, in either order. English:
+_DO = (
+    r"(?:subscri(?:b(?:e|ing)|ption)|sign(?:ing)? ?(?:in|up)|log(?:ged)? ?in|regist(?:er|ering|ration)|join|become (?:a|an|our)"
+    r"|be an? (?:\w+ )?(?:member|subscriber)|(?:create|open|make|with|have|need) (?:an?|your) (?:\w+ )?account|(?:start|begin|with) .{0,20}trial"
+    r"|(?:enter|give|provide) (?:us )?your e-?mail|(?:get|buy|purchase) .{0,30}(?:access|pass)|(?:try|pay) .{0,30}(?:month|week|year|[$€£]))"
+)
+_ALL = r"(?:the |this |our |your |full |whole |entire |complete |remaining |rest of )+(?:article|story|post|content|piece|paragraphs|text|report)"
+_READ = (
+    rf"(?:(?:continue|keep|carry on|finish) reading|continue\b(?! to)|keep reading|read(?:ing)? (?:on\b|more\b|the full\b|the rest\b|{_ALL})"
+    rf"|(?:unlock|view|access|see|finish|get access to) (?:{_ALL}|the rest\b))"
+)
+_GIVING = (
+    r"(?:with|by|for|after) .{0,25}(?:account|trial|subscri|regist|sign|member|plan|e-?mail|[$€£])"
+)
+
 #: What a site says below the beginning of an article that it does not show whole. Said to readers,
 #: as no reporter writes: each holds an order or "you".
 CALL_TO_PAY = _any(
-    r"(?:subscribe|sign ?in|log ?in|register|sign ?up|join)(?: now| today| free| for free)* (?:or \w+ (?:in |up )?)?to (?:continue|keep|finish|read(?: (?:the|this|more|on|full))*|unlock|access|view)\b",
-    r"to (?:continue|keep) reading(?: this (?:article|story))?,? (?:please |you )?(?:subscribe|sign|log|register|create|need|must|become)",
+    rf"^(?!.*(?:newsletter|comment|podcast)).*(?:{_DO}.{{0,50}}\b(?:to|and) {_READ}|\bto {_READ}.{{0,40}}\b{_DO}|\b{_READ}.{{0,30}}{_GIVING})",
+    r"(?:rest of this story|rest of this article|read on)\b.{0,20}\b(?:subscribe|register|sign up|log in)\b", r"the rest of (?:this|the) (?:article|story) is behind",
     r"(?:this|the (?:full|rest of (?:this|the)|entire)) (?:article|story|content|post) is (?:only )?(?:for|available (?:only )?to|reserved for|exclusive(?:ly)? (?:to|for)|restricted to) (?:\w+ ){0,3}(?:subscribers|members|registered)",
-    r"(?:unlock|keep reading|continue reading) (?:this|the|your) (?:article|story|full)", r"you(?:['’]ve| have) (?:reached|used|read) (?:all )?(?:your|of your|the) .{0,30}(?:limit|free articles?|articles?)",
+    r"only (?:\w+ )?(?:subscribers|members) can (?:read|see|view)", r"this is a (?:premium|subscriber|members?)\W?(?:only)? (?:article|story)",
+    r"(?:unlock|keep reading|continue reading) (?:this|the|your) (?:article|story|full)",
+    r"you(?:['’]ve| have) (?:reached|used|read) (?:all )?(?:your|of your|the) .{0,30}(?:limit|free articles?|articles?)", r"you(?:['’]ve| have) (?:reached (?:your|the) .{0,30}limit|(?:0|no) (?:free )?articles? (?:left|remaining))",
     r"already (?:a|an) (?:subscriber|member)\?", r"(?:do you )?(?:already )?have (?:a subscription|an account)\? (?:log|sign) in",
-    r"(?:weiterlesen|jetzt weiterlesen|lesen sie (?:diesen artikel )?weiter) mit\b", r"(?:artikel|inhalt|text) (?:ist )?(?:nur )?(?:für|exklusiv für) .{0,30}(?:abonnent|abonnenten|mitglieder)", r"sie sind (?:bereits|schon) .{0,20}(?:abonnent|abonniert)", r"noch kein abo",
-    r"réservée? (?:à nos|aux) abonnés", r"il vous reste .{0,12}%? ?de (?:cet|l['’])", r"abonnez-vous pour (?:lire|continuer|accéder)", r"déjà abonnée?\s?\?", r"la suite est réservée",
-    r"suscr[ií]b(?:ete|ase) (?:ahora )?para (?:seguir|continuar|leer)", r"(?:contenido|artículo) (?:exclusivo|solo|reservado) (?:para|a) (?:\w+ )?suscriptores", r"¿ya (?:eres|es usted|tienes) (?:suscriptor|una suscripción)",
-    r"abbonati per (?:continuare|leggere)", r"(?:contenuto|articolo) riservato agli abbonati", r"(?:sei )?già abbonato\?",
-    r"(?:abonneer|word abonnee|neem een abonnement).{0,40}(?:verder|lezen)", r"(?:exclusief |alleen )(?:voor|toegankelijk voor) (?:onze )?abonnees", r"al abonnee\?", r"verder lezen\?",
+    r"(?:weiterlesen|jetzt weiterlesen|lesen sie (?:diesen artikel |den ganzen artikel )?(?:weiter )?) ?mit\b", r"(?:artikel|inhalt|text) (?:ist )?(?:nur )?(?:für|exklusiv für) .{0,30}(?:abonnent|abonnenten|mitglieder)", r"sie sind (?:bereits|schon) .{0,20}(?:abonnent|abonniert)", r"noch kein abo",
+    r"(?:registrier|anmeld|einlogg|konto|\babo|testen).{0,50}(?:weiterlesen|weiterzulesen|(?:ganzen|vollständigen) (?:artikel|text))",
+    r"réservée? (?:à nos|aux) abonnés", r"il vous reste .{0,12}%? ?de (?:cet|l['’])", r"déjà abonnée?\s?\?", r"la suite est réservée",
+    r"(?:compte|inscri\w+|abonne\w*|connect\w+)\b.{0,40}\bpour (?:lire|continuer|poursuivre|accéder)", r"pour (?:lire|continuer|poursuivre|accéder)\b.{0,40}\b(?:abonne|inscri|connect|créez)",
+    r"(?:contenido|artículo) (?:exclusivo|solo|reservado) (?:para|a) (?:\w+ )?suscriptores", r"¿ya (?:eres|es usted|tienes) (?:suscriptor|una suscripción)",
+    r"(?:reg[ií]str|suscr[ií]b|cuenta|inicia sesión).{0,40}para (?:seguir|continuar|leer)", r"para (?:seguir|continuar|leer)\b.{0,40}(?:reg[ií]str|suscr[ií]b|inicia sesión|crea una cuenta)",
+    r"(?:contenuto|articolo) riservato agli abbonati", r"(?:sei )?già abbonato\?",
+    r"(?:registra|abbona|accedi|iscriv|account).{0,40}per (?:continuare|leggere|proseguire)", r"per (?:continuare|leggere|proseguire)\b.{0,40}(?:registra|abbona|accedi|iscriv)",
+    r"(?:abonneer|word abonnee|neem een abonnement|account|registreer|log ?in).{0,40}(?:verder ?(?:te )?lezen|lees verder)", r"(?:lees|lezen|verder)\b.{0,15} met een (?:abonnement|account|proef)",
+    r"(?:exclusief |alleen )(?:voor|toegankelijk voor) (?:onze )?abonnees", r"al abonnee\?", r"verder lezen\?",
 )  # fmt: skip
