@@ -15,7 +15,7 @@ from ingest.dates import read_date
 from ingest.decode import decode, is_utf8
 from ingest.draft import Draft
 from ingest.page.blocks import blocks_of, drop_what_is_no_text, parse_page
-from ingest.page.body import choose_body
+from ingest.page.body import choose_body, with_headings
 from ingest.page.fragment import paragraphs_of
 from rag.errors import ParseError
 from rag.records import Moment
@@ -24,6 +24,14 @@ from rag.records import Moment
 MAX_MESSAGE_BYTES = 50_000_000
 # Characters; a longer header is an attack on the reader of headers.
 MAX_HEADER = 2_000
+# What programs that send newsletters add for each reader, and its most characters.
+MAX_NOTICE = 250
+_NOTICE = re.compile(
+    r"\bunsubscribe\b|\b(?:view|read|open) (?:this |the )?(?:e-?mail |message |newsletter |it )?(?:in|on) (?:your |a |the )?(?:web )?browser"
+    r"|\byou(?:['’]re| are)? receiv(?:e|ed|ing) this\b|\bnewsletter (?:hier )?abbestellen\b|\bvom newsletter abmelden\b|\bse désabonner\b"
+    r"|\bdarse de baja\b|\bannulla(?:re)? l['’]iscrizione\b|\bafmelden voor\b",
+    re.IGNORECASE,
+)
 
 
 def draft_from_message(data: bytes, place: str, file: str) -> Draft:
@@ -125,4 +133,10 @@ def _article(page: str, title: str | None) -> str:
     if tree is None:
         return ""
     drop_what_is_no_text(tree)
-    return "\n\n".join(choose_body(page, blocks_of(tree), title))
+    blocks = blocks_of(tree)
+    body = [each for each in choose_body(page, blocks, title) if not _is_notice(each)]
+    return "\n\n".join(with_headings(body, blocks))
+
+
+def _is_notice(paragraph: str) -> bool:
+    return len(paragraph) <= MAX_NOTICE and _NOTICE.search(paragraph) is not None

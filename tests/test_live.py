@@ -68,6 +68,20 @@ def test_entries_with_their_times_are_those_of_a_live_blog() -> None:
     ]
 
 
+def test_few_entries_are_known_by_their_name_and_more_of_them_than_the_markup_lists() -> None:
+    few = entries("article class='live-post'").split("</article>", 2)[2]
+    head = live(update("2025-12-07T11:10:00Z", REPORT[2]))
+    for draft in (
+        read("", f"<main>{few}</main>", "Ferry sails – live"),
+        read(head, f"<main>{few}</main>"),
+    ):
+        assert draft.text.split("\n\n") == [
+            f"{hour}.10 GMT — {REPORT[hour - 9]}" for hour in (9, 10, 11)
+        ]
+        assert moment_text(draft.published) == "2025-12-07T09:10:00+00:00"
+        assert moment_text(draft.modified) == "2025-12-07T11:10:00+00:00"
+
+
 def test_times_on_another_page_make_no_live_blog() -> None:
     draft = read("", f"<article>{tagged(REPORT)}</article><aside>{entries()}</aside>")
     assert draft.text.split("\n\n") == REPORT

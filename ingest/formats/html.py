@@ -77,12 +77,14 @@ def _article(page: str, location: str, visit: Visit) -> Draft:
     drop_what_is_no_text(tree)
     blocks = blocks_of(tree)
     paragraphs = choose_body(page, blocks, headline)
-    if entries := entries_of(tree, markup):
+    entries = entries_of(tree, markup)
+    if entries:
         paragraphs = with_entries(paragraphs, entries)
     check_is_no_wall(page, markup, paragraphs, blocks, location)
     paragraphs = whole_body(markup.article, tree, paragraphs, blocks, location)
     text, url = "\n\n".join(paragraphs), believed(markup.url, visit.address)
-    dates = dates_of_page(tree, markup, (block.text for block in blocks), text, url, visit)
+    words = (block.text for block in blocks)
+    dates = dates_of_page(tree, markup, words, text, url, visit, entries)
     return Draft(
         location=location,
         key=identity(url) if url else location,

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any, NamedTuple
 
 from ingest.page.blocks import Block, key_of
@@ -25,6 +25,8 @@ ALL_LINK, LINK_MAX_CHARS = 0.8, 200
 LEAST_TEASERS = 3
 # When the mending would take away more than this, it has misread the page.
 MOST_TAKEN = 0.5
+
+_HEADINGS = frozenset(["h1", "h2", "h3", "h4"])
 
 _NOT_ARTICLE = re.compile(
     r"[-•| ]*(?:sign up (?:for|to|here)|subscribe\b|thanks for signing up|sorry!?$|there was an error"
@@ -57,6 +59,19 @@ def choose_body(page: str, blocks: Sequence[Block], headline: str | None) -> lis
     else:
         kept = _with_left_out(kept, taken, blocks)
     return [each.text for each in kept]
+
+
+def with_headings(paragraphs: Sequence[str], blocks: Sequence[Block]) -> list[str]:
+    """Put back the headings that stand right above paragraphs, as those of a newsletter's stories."""
+    leaves = [block for block in blocks if block.is_leaf]
+    above = {each.key: heading for heading, each in pairwise(leaves) if heading.tag in _HEADINGS}
+    have, found = set(map(key_of, paragraphs)), list[str]()
+    for paragraph in paragraphs:
+        heading = above.get(key_of(paragraph))
+        if heading and heading.key not in have:
+            found.append(heading.text)
+        found.append(paragraph)
+    return found
 
 
 class _Paragraph(NamedTuple):

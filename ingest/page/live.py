@@ -24,10 +24,12 @@ from rag.moments import first_instant, spoken
 from rag.records import Moment
 
 LEAST_ENTRIES = 2
-# Without words of the page for it, so many blocks of one kind, each with its time, are entries.
+# Without a name that tells it, so many blocks of one kind, each with its time, are entries.
 LEAST_MARKED = 4
 # Letters and digits of an entry, and how far above its time it may begin.
 LEAST_LETTERS, MAX_LEVELS = 40, 4
+# Classes of entries.
+_ENTRY = re.compile(r"live|entry|update|key-?event|timeline", re.IGNORECASE)
 _LIVE = re.compile(r"\blive(?:[ -]?blog)?\b", re.IGNORECASE)
 
 
@@ -44,12 +46,18 @@ def entries_of(tree: HtmlElement, markup: Markup) -> list[Entry]:
     """Return the entries of a live blog in the order of time; none of another page."""
     entries = [each for each in map(_update, updates_in(markup.article)) if each]
     titles = [*markup.headlines.values(), (markup.url or "").replace("/", " ")]
-    is_live = "LiveBlogPosting" in types_of(markup.article) or any(map(_LIVE.search, titles))
-    if len(entries) < LEAST_ENTRIES and is_live:
-        entries = _marked_entries(tree)
+    if "LiveBlogPosting" in types_of(markup.article) or any(map(_LIVE.search, titles)):
+        marked = _marked_entries(tree)
+        # The markup for machines may hold the latest few of those that the page shows.
+        if len(marked) > len(entries) and _moments(entries) <= _moments(marked):
+            entries = marked
     if len(entries) < LEAST_ENTRIES:
         return []
     return sorted(entries, key=lambda each: first_instant(each.moment))
+
+
+def _moments(entries: Iterable[Entry]) -> set[datetime]:
+    return {first_instant(each.moment) for each in entries}
 
 
 def updates_in(article: Mapping[str, Any]) -> list[Mapping[str, Any]]:
@@ -97,8 +105,8 @@ def _marked_entries(tree: HtmlElement) -> list[Entry]:
         if paragraphs:
             kind = (str(holder.tag), (holder.get("class") or "").split(" ")[0])
             kinds[kind].append(Entry(moment, shown or _said(moment), paragraphs))
-    most = max(kinds.values(), key=len, default=[])
-    return most if len(most) >= LEAST_MARKED else []
+    kind, most = max(kinds.items(), key=lambda each: len(each[1]), default=(("", ""), []))
+    return most if len(most) >= (LEAST_ENTRIES if _ENTRY.search(kind[1]) else LEAST_MARKED) else []
 
 
 def _holder(time: HtmlElement) -> HtmlElement | None:

@@ -13,6 +13,7 @@ from lxml.html import HtmlElement
 from ingest.around import Around
 from ingest.dateline import read_dateline
 from ingest.numeric_dates import order_of
+from ingest.page.live import Entry
 from ingest.page.markup import Markup
 from ingest.page.said_dates import (
     Said,
@@ -48,6 +49,7 @@ def dates_of_page(
     body: str,
     url: str | None,
     visit: Visit,
+    entries: Sequence[Entry] = (),
 ) -> PageDates:
     """Return when a page was published and changed, and how that is known.
 
@@ -55,11 +57,14 @@ def dates_of_page(
         words: the page's texts: its other dates show in which order it writes day and month.
         body: the article's text, which may begin with a dateline.
         url: the page's address, as believed.
+        entries: those of a live blog, the oldest first.
     """
     address = url or visit.address
     around = Around(day_in(address), order_of(words), _regions(markup, address), visit.when)
-    published = _chosen(list(published_in(tree, markup, around)), around.day)
+    published = _chosen(list(published_in(tree, markup, around, entries)), around.day)
     modified = next(modified_in(tree, markup, around), None)
+    if modified is None and entries:
+        modified = Said(entries[-1].moment, "time element")
     if published is None:
         published = _in_dateline(body, address, modified)
     if published and modified and _is_before(modified.moment, published.moment):

@@ -14,7 +14,7 @@ from ingest.around import Around
 from ingest.dates import read_date, read_month
 from ingest.page.blocks import words_of
 from ingest.page.json_ld import line_of
-from ingest.page.live import updates_in
+from ingest.page.live import Entry, updates_in
 from ingest.page.markup import Markup
 from ingest.page.stamps import LABEL, is_doubtful, stamps_in
 from rag.moments import first_instant
@@ -56,8 +56,14 @@ class Said(NamedTuple):
     source: str
 
 
-def published_in(tree: HtmlElement, markup: Markup, around: Around) -> Iterator[Said]:
-    """Give each moment at which the page says that it was published."""
+def published_in(
+    tree: HtmlElement, markup: Markup, around: Around, entries: Sequence[Entry]
+) -> Iterator[Said]:
+    """Give each moment at which the page says that it was published.
+
+    Args:
+        entries: of a live blog, the oldest first: the times that such a page shows are theirs.
+    """
     article, language = markup.article, markup.language
     said = [
         ("json-ld", line_of(article.get(name))) for name in ("coverageStartTime", "datePublished")
@@ -67,6 +73,9 @@ def published_in(tree: HtmlElement, markup: Markup, around: Around) -> Iterator[
     for source, text in said:
         if moment := read_date(text, language, around):
             yield Said(moment, source)
+    if entries:
+        yield Said(entries[0].moment, "time element")
+        return
     # Pages put the date of publication on top; the times of other articles follow.
     times = (_shown(each, markup, around) for each in tree.iter("time") if not _is_change(each))
     if moment := next(filter(None, times), None):
