@@ -12,6 +12,7 @@ from lxml.html import document_fromstring
 from ingest.formats import html
 from ingest.page.headline import choose_headline
 from ingest.page.markup import Markup, read_markup
+from ingest.page.visit import Visit
 
 PARAGRAPHS = [
     f"Paragraph {number} says that the ferry between Quillport and Sandholm, which carries forty "
@@ -157,3 +158,31 @@ def test_article_of_another_page_is_not_this_one(document: Mapping[str, Any]) ->
     script = f'<script type="application/ld+json">{json.dumps(document)}</script>'
     found = markup(f'<link rel=canonical href="https://a.example/ferry">{script}')
     assert (found.article["datePublished"], found.authors) == ("2025-12-07", ())
+
+
+def test_title_that_a_property_names_goes_before_the_name_of_a_section() -> None:
+    inner = f"<h1>Blogs</h1><h2 property='dc:title'>Introducing the Harbour Hub</h2>{tagged(PARAGRAPHS)}"
+    text = page(inner).replace("Ferry sails again", "Blogs | data.marlow")
+    (draft,) = html.parse(text.encode(), "a.html")
+    assert draft.title == "Introducing the Harbour Hub"
+
+
+IANA = "https://www.iana.org/domains/int"
+
+
+@pytest.mark.parametrize(
+    ("title", "h1", "address", "outlet"),
+    [
+        ("IANA — Intergovernmental Treaty Domains", ".INT Zone Management", IANA, "IANA"),
+        ("Harbours — .ARPA Zone Database", ".ARPA Zone Management", None, None),
+        ("Ferry sails again - Gazette.com", "Ferry sails again", None, "Gazette.com"),
+    ],
+)
+def test_topic_of_a_page_is_not_its_outlet(
+    title: str, h1: str, address: str | None, outlet: str | None
+) -> None:
+    text = page(f"<article><h1>{h1}</h1>{tagged(PARAGRAPHS)}</article>").replace(
+        "Ferry sails again</title>", f"{title}</title>"
+    )
+    (draft,) = html.parse_visited(text.encode(), "a.html", Visit(address))
+    assert draft.outlet == outlet

@@ -9,8 +9,8 @@ from dataclasses import replace
 from ingest.credits import split_names
 from ingest.decode import decode, is_utf8
 from ingest.draft import Draft
-from ingest.page.address import believed, identity
-from ingest.page.blocks import blocks_of, drop_what_is_no_text, parse_page
+from ingest.page.address import believed, host_of, identity
+from ingest.page.blocks import blocks_of, drop_what_is_no_text, key_of, parse_page
 from ingest.page.body import choose_body
 from ingest.page.headline import choose_headline
 from ingest.page.live import entries_of, with_entries
@@ -22,6 +22,7 @@ from ingest.page.visit import Visit, visit_of
 from ingest.page.wall_words import SAVE
 from ingest.page.walls import check_is_no_wall
 from rag.errors import ParseError
+from rag.words import words
 
 NAME = "html"
 SUFFIXES = (".html", ".htm", ".xhtml")
@@ -40,6 +41,8 @@ _MANY_ATTRIBUTES = re.compile(
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.IGNORECASE)
 
 
+# Letters and digits of an outlet's name that its host must hold.
+LEAST_OF_HOST = 3
 # Fields that most articles have their date in.
 _DATED = ("datePublished", "article:published_time")
 
@@ -72,7 +75,8 @@ def _article(page: str, location: str, visit: Visit) -> Draft:
     tree = parse_page(page)
     if tree is None:
         raise ParseError(f"{location} holds no article text", SAVE)
-    markup = _completed(read_markup(tree), page)
+    markup = read_markup(tree)
+    markup = _completed(markup, page, markup.url or visit.address)
     headline = choose_headline(markup.headlines, markup.outlet)
     drop_what_is_no_text(tree)
     blocks = blocks_of(tree)
@@ -83,8 +87,8 @@ def _article(page: str, location: str, visit: Visit) -> Draft:
     check_is_no_wall(page, markup, paragraphs, blocks, location)
     paragraphs = whole_body(markup.article, tree, paragraphs, blocks, location)
     text, url = "\n\n".join(paragraphs), believed(markup.url, visit.address)
-    words = (block.text for block in blocks)
-    dates = dates_of_page(tree, markup, words, text, url, visit, entries)
+    texts = (block.text for block in blocks)
+    dates = dates_of_page(tree, markup, texts, text, url, visit, entries)
     return Draft(
         location=location,
         key=identity(url) if url else location,
@@ -100,7 +104,7 @@ def _article(page: str, location: str, visit: Visit) -> Draft:
     )
 
 
-def _completed(markup: Markup, page: str) -> Markup:
+def _completed(markup: Markup, page: str, address: str | None) -> Markup:
     """Fill from the page's visible words what its markup leaves out."""
     dated = any(name in markup.article or name in markup.metas for name in _DATED)
     if markup.headlines and markup.outlet and markup.authors and dated:
@@ -116,10 +120,22 @@ def _completed(markup: Markup, page: str) -> Markup:
     return replace(
         markup,
         headlines=markup.headlines or ({"title": found.title} if found.title else {}),
-        outlet=markup.outlet or found.sitename or None,
+        outlet=markup.outlet or _site(found.sitename, markup, address),
         authors=markup.authors or _people(found.author or ""),
         guessed_date=found.date,
     )
+
+
+def _site(guessed: str | None, markup: Markup, address: str | None) -> str | None:
+    """Return the outlet that was found in the page's title, where that is not its topic."""
+    host = key_of(host_of(address))
+    for part in re.split(r"\s+[|\-–—·•»:]+\s+", markup.headlines.get("title", "")):
+        if len(key_of(part)) >= LEAST_OF_HOST and key_of(part) in host:
+            return part  # "IANA — Intergovernmental Treaty Domains" at iana.org
+    topics = (set(words(markup.headlines.get(place, ""))) for place in ("h1", "property"))
+    own = set(words(guessed or ""))
+    is_topic = any(len(own & topic) * 2 > len(own) and len(topic) > 1 for topic in topics)
+    return guessed if own and not is_topic else None
 
 
 def _people(guessed: str) -> tuple[str, ...]:

@@ -76,6 +76,14 @@ def believed(said: str | None, fetched: str | None) -> str | None:
     return address if fetched is None or same_site(address, fetched) else fetched
 
 
+def host_of(url: str | None) -> str:
+    """Return the name of an address's host, empty where there is none."""
+    try:
+        return urlsplit(url or "").hostname or ""
+    except ValueError:
+        return ""
+
+
 def same_site(one: str, other: str) -> bool:
     """Tell whether two addresses belong to one site: www.bbc.co.uk and news.bbc.co.uk."""
     return _site(one) == _site(other) != ""

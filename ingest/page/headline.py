@@ -9,8 +9,9 @@ from ingest.page.blocks import key_of
 from rag.words import words
 
 # How much the word of each part counts, chosen on the development pages: h1 is what readers see,
-# the title of the window is often worded for search engines.
-TRUST = {"h1": 1.0, "json-ld": 1.0, "og": 0.9, "title": 0.5, "twitter": 0.2}
+# the title of the window is often worded for search engines. A property says it of a whole page that
+# may show a section's name as its h1.
+TRUST = {"property": 1.1, "h1": 1.0, "json-ld": 1.0, "og": 0.9, "title": 0.5, "twitter": 0.2}
 # An h1 that shares less than this of its words with every other is the site's name, or a section's.
 LEAST_SHARED = 0.5
 # " | BBC News", " - The Namibian", " · Section · Site"; what stands before must still be a headline.

@@ -15,13 +15,14 @@ from ingest.page.blocks import words_of
 from ingest.page.json_ld import articles_in, line_of, listed, name_of
 
 _AUTHOR = ("author", "article:author", "parsely-author", "sailthru.author", "DC.creator", "byl")
+_TITLE_PROPERTIES = frozenset(["dc:title", "dcterms:title", "schema:headline", "headline"])
 
 
 @dataclass(frozen=True, slots=True)
 class Markup:
     """What the markup says; every field may be empty."""
 
-    #: Headlines by where they stand: json-ld, og, twitter, title, h1.
+    #: Headlines by where they stand: json-ld, property, og, twitter, title, h1.
     headlines: Mapping[str, str]
     outlet: str | None
     authors: tuple[str, ...]
@@ -74,12 +75,23 @@ def _metas(tree: HtmlElement) -> dict[str, str]:
 
 def _headlines(tree: HtmlElement, metas: Mapping[str, str]) -> dict[str, str]:
     said = {
+        "property": _only_titled(tree),
         "og": metas.get("og:title"),
         "twitter": metas.get("twitter:title"),
         "title": next((clean_line(words_of(each)) for each in tree.iter("title")), None),
         "h1": next(filter(None, (clean_line(words_of(each)) for each in tree.iter("h1"))), None),
     }
     return {place: headline for place, headline in said.items() if headline}
+
+
+def _only_titled(tree: HtmlElement) -> str | None:
+    """Return the heading that RDFa or microdata names the title; None where there are several."""
+    titled = [
+        each
+        for each in tree.iter("h1", "h2", "h3")
+        if _TITLE_PROPERTIES & {each.get("property"), each.get("itemprop")}
+    ]
+    return clean_line(words_of(titled[0])) if len(titled) == 1 else None
 
 
 def _authors(article: Mapping[str, Any], metas: Mapping[str, str]) -> tuple[str, ...]:

@@ -6,13 +6,13 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from ingest.around import Around
 from ingest.dateline import read_dateline
 from ingest.numeric_dates import order_of
+from ingest.page.address import host_of
 from ingest.page.live import Entry
 from ingest.page.markup import Markup
 from ingest.page.said_dates import (
@@ -110,10 +110,7 @@ def _in_dateline(body: str, address: str | None, modified: Said | None) -> Said 
 
 def _regions(markup: Markup, address: str | None) -> Collection[str]:
     """Return the country of the address, else those that the page's language tags name."""
-    try:
-        ending = (urlsplit(address or "").hostname or "").rpartition(".")[2]
-    except ValueError:
-        ending = ""
+    ending = host_of(address).rpartition(".")[2]
     if len(ending) == 2 and ending.isalpha() and ending not in _NO_COUNTRY:
         return ["GB" if ending == "uk" else ending.upper()]
     return sorted(markup.regions)
