@@ -186,3 +186,14 @@ def test_topic_of_a_page_is_not_its_outlet(
     )
     (draft,) = html.parse_visited(text.encode(), "a.html", Visit(address))
     assert draft.outlet == outlet
+
+
+def test_page_laid_out_in_tables_is_read_by_its_columns() -> None:
+    figures = (
+        "<table><tr><td>Lorries</td><td>40</td></tr><tr><td>Berths</td><td>7</td></tr></table>"
+    )
+    column = f"<font size=5><b>Ferry sails again</b></font><br><br>{'<br><br>'.join(PARAGRAPHS)}<br>{figures}<br>Copyright 1999"
+    inner = f"<table><tr><td>Home<br>News<br>Sport</td><td>{column}</td></tr></table>"
+    found = body_of(inner)
+    assert [each for each in found if not each.startswith("|")] == PARAGRAPHS
+    assert "| Lorries | 40 |" in found
