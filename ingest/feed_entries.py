@@ -13,7 +13,7 @@ from ingest.credits import split_names
 from ingest.dates import read_date
 from ingest.fields import address_from
 from ingest.page.fragment import paragraphs_of
-from ingest.safe_xml import HEAD_BYTES
+from ingest.safe_xml import HEAD_BYTES, without_own_entities
 from rag.errors import ParseError
 
 # A feed lists what is new, some hundred entries. feedparser takes a second for a megabyte.
@@ -79,7 +79,7 @@ def read_entries(data: bytes, location: str) -> list[Entry]:
     import feedparser
 
     # A stream: bytes themselves would be taken for the name of a file.
-    stream = io.BytesIO(_UNREAD.sub(rb"\1unread", data))
+    stream = io.BytesIO(_UNREAD.sub(rb"\1unread", without_own_entities(data)))
     found = feedparser.parse(stream, sanitize_html=False, resolve_relative_uris=False)
     if not found.get("version") and not found.entries:
         raise ParseError(f"{location} is not a feed", "fetch the feed again")

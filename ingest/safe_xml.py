@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html.entities import html5
 
 from lxml import etree
 
@@ -17,6 +18,8 @@ _FIRST_ELEMENT = re.compile(
     rb"<(?:[\w.-]{1,40}:)?([\w.-]{1,40})[\s/>]",
     re.DOTALL | re.IGNORECASE,
 )
+_DEFINED = re.compile(rb"<!ENTITY\s+([A-Za-z_][A-Za-z0-9_.-]{0,60})\s")
+_REFERENCE = re.compile(rb"&([A-Za-z_][A-Za-z0-9_.-]{0,60});")
 
 
 def parse_xml(data: bytes, location: str) -> etree._Element:
@@ -33,9 +36,21 @@ def parse_xml(data: bytes, location: str) -> etree._Element:
         huge_tree=False, remove_comments=True, remove_pis=True,
     )  # fmt: skip
     try:
-        return etree.fromstring(data.strip(), parser)
+        return etree.fromstring(without_own_entities(data).strip(), parser)
     except (etree.XMLSyntaxError, ValueError) as cause:
         raise ParseError(f"{location} is not XML: {cause}", "fetch the file again") from cause
+
+
+def without_own_entities(data: bytes) -> bytes:
+    """Return a document without references to the entities that it defines itself.
+
+    News uses none but those that HTML knows; what else is defined is a bomb or a way to files, and
+    would stay in the text as "&x;".
+    """
+    names = {name for name in _DEFINED.findall(data) if f"{name.decode()};" not in html5}
+    if not names:
+        return data
+    return _REFERENCE.sub(lambda found: b"" if found[1] in names else found[0], data)
 
 
 def local_name(element: etree._Element) -> str:

@@ -6,6 +6,7 @@ import pytest
 
 from ingest.draft import Draft
 from ingest.formats import html
+from ingest.page.visit import Visit
 from rag.errors import ParseError
 
 REPORT = [
@@ -201,3 +202,39 @@ def test_article_with_a_headline_like_a_walls_is_one_where_the_page_says_so() ->
 def test_article_above_a_list_of_others_is_an_article() -> None:
     body = f"<article><h1>Ferry sails</h1>{tagged(REPORT)}</article><section>{LEADS}</section>"
     assert REPORT[-1] in parsed(page("Ferry sails", body)).text
+
+
+POSTS = (
+    "<table>"
+    + "<tr><td>Re: Harbour</td><td>rastamon</td><td>7 replies, 12 views.</td></tr>" * 40
+    + "</table>"
+)
+MENU = "".join(
+    f"<p><a href=/{name}>{name.title()} and other things</a></p>"
+    for name in ("data", "apps", "blog", "forum")
+)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>Please visit our website at:</p>",
+        MENU + "<p>Click search now to see it.</p>",
+        POSTS,
+        tagged(REPORT[:1]),
+    ],
+    ids=["notice", "menu", "list of posts", "a sentence"],
+)
+def test_page_of_a_crawl_without_sentences_is_no_article(body: str) -> None:
+    with pytest.raises(ParseError):
+        list(html.parse_visited(page("Harbours", body).encode(), "a.warc:1", Visit()))
+
+
+@pytest.mark.parametrize(
+    ("body", "head"),
+    [(tagged(REPORT[:3]), ""), (MENU + tagged(REPORT[:3]), ""), (tagged(REPORT[:1]), "<meta property=og:type content=article>")],
+    ids=["brief", "brief under a menu", "says that it is one"],
+)  # fmt: skip
+def test_short_article_of_a_crawl_is_one(body: str, head: str) -> None:
+    (draft,) = html.parse_visited(page("Harbours", body, head).encode(), "a.warc:1", Visit())
+    assert REPORT[0] in draft.text

@@ -21,7 +21,7 @@ from ingest.page.paywall import whole_body
 from ingest.page.stamps import LABEL
 from ingest.page.visit import Visit, visit_of
 from ingest.page.wall_words import SAVE
-from ingest.page.walls import check_is_no_wall
+from ingest.page.walls import check_is_no_wall, check_is_prose
 from rag.errors import ParseError
 from rag.words import words
 
@@ -69,10 +69,10 @@ def parse_visited(data: bytes, location: str, visit: Visit) -> Iterator[Draft]:
     Raises:
         ParseError: the bytes are not text, or the page holds no article.
     """
-    yield _article(page_text(data, location), location, visit)
+    yield _article(page_text(data, location), location, visit, is_crawled=True)
 
 
-def _article(page: str, location: str, visit: Visit) -> Draft:
+def _article(page: str, location: str, visit: Visit, *, is_crawled: bool = False) -> Draft:
     tree = parse_page(page)
     if tree is None:
         raise ParseError(f"{location} holds no article text", SAVE)
@@ -90,6 +90,8 @@ def _article(page: str, location: str, visit: Visit) -> Draft:
     if entries:
         paragraphs = with_entries(paragraphs, entries)
     check_is_no_wall(page, markup, paragraphs, blocks, location)
+    if is_crawled:
+        check_is_prose(markup, paragraphs, location)
     paragraphs = whole_body(markup.article, tree, paragraphs, blocks, location)
     text, url = "\n\n".join(paragraphs), believed(markup.url, visit.address)
     texts = (block.text for block in blocks)

@@ -85,10 +85,10 @@ def _headlines(tree: HtmlElement, metas: Mapping[str, str]) -> dict[str, str]:
 
 
 def _only_titled(tree: HtmlElement) -> str | None:
-    """Return the heading that RDFa or microdata names the title; None where there are several."""
+    """Return the heading below an h1 that RDFa or microdata names the title, where it is the only one."""
     titled = [
         each
-        for each in tree.iter("h1", "h2", "h3")
+        for each in tree.iter("h2", "h3")
         if _TITLE_PROPERTIES & {each.get("property"), each.get("itemprop")}
     ]
     return clean_line(words_of(titled[0])) if len(titled) == 1 else None

@@ -95,7 +95,7 @@ WALLS = (
         SAVE,
         _any(r"(?:log|sign) ?in\W*", r"(?:please )?(?:log|sign) ?in (?:or|to|and) .{0,60}", r"register (?:for free|to|now).{0,40}", r"create (?:an|your|a free) account.{0,40}",
              r"anmelden\W*", r"(?:se connecter|connexion|connectez-vous).{0,30}", r"iniciar sesión\W*", r"accedi\W*", r"inloggen\W*"),
-        _any(r"(?:log|sign) ?in (?:or (?:register|create|subscribe|sign)|to (?:your account|continue|read|keep))", r"forgot(?:ten)? (?:your )?password",
+        _any(r"(?:log|sign) ?in (?:or (?:register|create|subscribe|sign)|to (?:your account|continue|read|keep))", r"(?:forgot(?:ten)?|request new|reset) (?:your )?password", r"you (?:may|can|must) log ?in (?:with|using|here)\b", r"^(?:e-?mail(?: address)? or )?(?:user ?name|password)\W*(?:\(required\))?\W*$",
              r"(?:register|create (?:an|a free|your) account)(?: for free)? (?:or|to|and) (?:continue|read|keep|sign|log|finish)", r"already have an account",
              r"passwort vergessen", r"mot de passe oublié", r"olvidado (?:tu|su|la) contraseña", r"password dimenticata", r"wachtwoord vergeten"),
     ),

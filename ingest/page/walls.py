@@ -27,6 +27,9 @@ LEAST_LEADS, LEAST_LED = 6, 0.4
 LEAST_IN_A_ROW = 3
 # Words of a headline; what is shorter leads to a section, what is longer is a text with a link.
 LEAD_WORDS = range(4, 26)
+# Letters and digits of a paragraph of prose, and of all prose of an article; how much of a text must be.
+PROSE_LETTERS, LEAST_PROSE, MOST_OTHER = 40, 200, 0.5
+_SENTENCE = re.compile(r"[.!?…。！？؟।](?:[\"”’»)\]]|\s|$)")
 _HOME = re.compile(r"https?://[^/]+/?")
 # At the end of a title: " | The Gazette".
 _SITE = re.compile(r"\s+[|–—·-]\s+[^|–—·]{2,60}$")
@@ -61,6 +64,26 @@ def check_is_no_wall(
         )
     if not paragraphs:
         raise ParseError(f"{location} holds no article text", SAVE)
+
+
+def check_is_prose(markup: Markup, paragraphs: Sequence[str], location: str) -> None:
+    """Refuse a page of a crawl that has too few sentences for an article, or is mostly other things.
+
+    A crawl holds every page of a site: menus, forms, lists of posts. A page that somebody named is
+    not judged by this, nor is one that says that it is an article.
+
+    Raises:
+        ParseError: it is not, and it does not say so.
+    """
+    sizes = {each: len(key_of(each)) for each in paragraphs}
+    prose = sum(size for each, size in sizes.items() if _is_prose(each, size))
+    if not markup.is_article and prose < max(LEAST_PROSE, MOST_OTHER * sum(sizes.values())):
+        raise ParseError(f"{location} is no article", SAVE)
+
+
+def _is_prose(paragraph: str, size: int) -> bool:
+    is_row_or_item = paragraph.startswith(("|", "- "))
+    return size >= PROSE_LETTERS and not is_row_or_item and _SENTENCE.search(paragraph) is not None
 
 
 def _is(
