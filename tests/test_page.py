@@ -197,3 +197,9 @@ def test_page_laid_out_in_tables_is_read_by_its_columns() -> None:
     found = body_of(inner)
     assert [each for each in found if not each.startswith("|")] == PARAGRAPHS
     assert "| Lorries | 40 |" in found
+
+
+def test_other_article_below_is_not_part_of_this_one() -> None:
+    first = f"<article><h1>Ferry sails again</h1>{tagged(PARAGRAPHS[:4])}</article>"
+    second = f"<article><h1>Storm floods the marina</h1>{tagged(PARAGRAPHS[4:])}</article>"
+    assert body_of(first + second) == PARAGRAPHS[:4]

@@ -13,7 +13,7 @@ from ingest.page.address import believed, host_of, identity
 from ingest.page.blocks import blocks_of, drop_what_is_no_text, key_of, parse_page
 from ingest.page.body import choose_body
 from ingest.page.headline import choose_headline
-from ingest.page.layout import is_laid_out_in_tables, unfolded
+from ingest.page.layout import is_laid_out_in_tables, unfolded, without_other_articles
 from ingest.page.live import entries_of, with_entries
 from ingest.page.markup import Markup, read_markup
 from ingest.page.page_dates import dates_of_page
@@ -80,6 +80,7 @@ def _article(page: str, location: str, visit: Visit, *, is_crawled: bool = False
     markup = _completed(markup, page, markup.url or visit.address)
     headline = choose_headline(markup.headlines, markup.outlet)
     drop_what_is_no_text(tree)
+    page = without_other_articles(tree, headline) or page
     blocks = blocks_of(tree)
     paragraphs = choose_body(page, blocks, headline)
     if is_laid_out_in_tables(paragraphs):

@@ -1,6 +1,7 @@
-"""Unfold pages that are laid out in tables, as was usual before 2005: their cells are columns.
+"""Bring pages into a form that an extractor reads: one article, and columns in the place of tables.
 
-An extractor gives such a page as one row of a table, "| Home News | Headline Text … | Copyright |".
+It gives a page laid out in tables, as was usual before 2005, as one row, "| Home News | Headline
+Text … | Copyright |", and runs articles that stand one below the other together.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Sequence
 
 from lxml.html import HtmlElement, tostring
 
-from ingest.page.blocks import words_of
+from ingest.page.blocks import key_of, words_of
 
 # Characters; figures and names, not paragraphs, stand in the cells of a table that is one.
 MAX_CELL = 200
@@ -36,3 +37,21 @@ def unfolded(tree: HtmlElement) -> str:
             for part in (table, *inner):
                 part.tag = "div"
     return _BREAKS.sub("<p>", tostring(tree, encoding="unicode"))
+
+
+def without_other_articles(tree: HtmlElement, headline: str | None) -> str | None:
+    """Return the page without the articles that stand beside the one under this headline.
+
+    They are taken out of the tree, too. None where there are none.
+    """
+    titled = {
+        each: {key_of(words_of(h1)) for h1 in each.iter("h1")} for each in tree.iter("article")
+    }
+    main = next((each for each, titles in titled.items() if key_of(headline or "") in titles), None)
+    if main is None:
+        return None
+    around = {main, *main.iterancestors(), *main.iterdescendants()}
+    others = [each for each, titles in titled.items() if titles and each not in around]
+    for each in others:
+        each.drop_tree()
+    return tostring(tree, encoding="unicode") if others else None
