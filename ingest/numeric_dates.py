@@ -24,7 +24,7 @@ def read_numeric(text: str, language: str | None, around: Around) -> Moment | No
     """Return the moment where only one of the two days can be meant, else None.
 
     The weekday beside it decides, then the day in the page's address, then the order that the
-    page's other dates, its country or its language have.
+    page's other dates, its country or its language have, and then the dots of 07.12.2025.
     """
     found = _ALONE.fullmatch(text)
     if not found:
@@ -36,8 +36,11 @@ def read_numeric(text: str, language: str | None, around: Around) -> Moment | No
         days = {day for day in days if _WEEKDAYS[day.weekday()] == weekday.casefold()}
     if len(days) > 1 and around.day in days:
         days = {around.day}
-    if len(days) > 1 and (order := around.writes_day_first(language)) is not None:
-        days &= {day_first if order else month_first}
+    if len(days) > 1:
+        order = around.writes_day_first(language)
+        # With dots hardly anybody writes the month first.
+        order = True if order is None and "." in found[0] else order
+        days &= {day_first, month_first} if order is None else {day_first if order else month_first}
     day = days.pop() if len(days) == 1 else None
     return _at(day, *clock) if day else None
 

@@ -245,6 +245,31 @@ def test_csv_quote_that_is_never_closed_is_an_error_at_its_row() -> None:
     ]
 
 
+def test_csv_quote_that_is_open_at_the_end_is_an_error_at_its_row() -> None:
+    data = b'title,text\nA,One.\nB,"Two.\nC,Three.\n'
+    assert texts_and_errors(csv_table.parse(data, "a.csv")) == [
+        "One.",
+        "a.csv:3 cannot be read: unexpected end of data",
+    ]
+
+
+@pytest.mark.parametrize("last", ['B,"Two, ""three"""', 'B,"Two" and three', "B,Two"])
+@pytest.mark.parametrize("end", ["", "\n", "\r\n\r\n"])
+def test_csv_quotes_that_are_closed_are_read(last: str, end: str) -> None:
+    assert len(list(csv_table.parse(f"title,text\nA,One.\n{last}{end}".encode(), "a.csv"))) == 2
+
+
+def test_csv_of_excel_says_its_separator() -> None:
+    data = b'sep=;\r\nHeadline;Body;Date\r\nA;"One, two, three.";03.12.2025\r\n'
+    (draft,) = csv_table.parse(data, "a.csv")
+    assert isinstance(draft, Draft)
+    assert (draft.location, draft.text, str(draft.published)) == (
+        "a.csv:3",
+        "One, two, three.",
+        "2025-12-03",
+    )
+
+
 @pytest.mark.parametrize(
     "data",
     [b"", b"\n\n", b"a,b,c\n1,2,3", b"title,url\nA,b", b"\x00" * 100, b"title\rA\rB", b'"' * 9999],

@@ -46,6 +46,8 @@ READ = Around(now=NOW)
         ("07/12/2025 4:30 pm", BRITISH, "2025-12-07T16:30:00+00:00"),
         ("07/12/2025 12:05 am", BRITISH, "2025-12-07T00:05:00+00:00"),
         ("07/12/2025", Around(), None),
+        ("07.12.2025", Around(), "2025-12-07"),
+        ("07.12.2025", AMERICAN, "2025-07-12"),
         # Counted back from when the page was read.
         ("two hours ago", READ, "2025-12-07T08:15:00+00:00"),
         ("2h ago", READ, "2025-12-07T08:15:00+00:00"),

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
+from functools import partial
+from typing import NamedTuple
 
 from ingest import fields
 from ingest.decode import decode
@@ -22,6 +25,7 @@ _KNOWN = frozenset([
     *fields.TEXT, *fields.TITLE, *fields.URL, *fields.OUTLET, *fields.PUBLISHED, *fields.MODIFIED,
     *fields.AUTHORS, *fields.LANGUAGE,
 ])  # fmt: skip
+_SEPARATOR_LINE = re.compile(r"sep=(.)[\r\n]+", re.IGNORECASE)
 # Characters of the first row; a longer line is a paragraph.
 _MAX_HEADER = 4096
 
@@ -30,8 +34,8 @@ def recognises(data: bytes, name: str) -> bool:
     """Its first row names a text and something else of an article, or its name says so."""
     if name.endswith(SUFFIXES):
         return True
-    head = _first_line(data[:_MAX_HEADER].decode("utf-8-sig", "replace"))
-    names = _names_in(head, _delimiter(head))
+    head = _head(data[:_MAX_HEADER].decode("utf-8-sig", "replace"))
+    names = _names_in(head.names, head.delimiter)
     return len(_KNOWN.intersection(names)) > 1 and not names.isdisjoint(fields.TEXT)
 
 
@@ -42,25 +46,46 @@ def parse(data: bytes, location: str) -> Iterator[Draft | ParseError]:
         ParseError: the bytes are not text, or the first row names no text.
     """
     text = decode(data, location).removeprefix("\ufeff")
-    head = _first_line(text[:_MAX_HEADER])
-    delimiter = _delimiter(head)
-    if _names_in(head, delimiter).isdisjoint(fields.TEXT):
+    head = _head(text[:_MAX_HEADER])
+    if _names_in(head.names, head.delimiter).isdisjoint(fields.TEXT):
         raise ParseError(
             f"{location} has no column of texts",
             f"name one in the first row: {', '.join(fields.TEXT)}",
         )
-    return drafts_of(_records(text, delimiter, location), source="record")
+    return drafts_of(_records(text, head, location), source="record")
 
 
-def _records(text: str, delimiter: str, location: str) -> Iterator[Record | ParseError]:
+class _Head(NamedTuple):
+    """How a table begins."""
+
+    #: Its first row.
+    names: str
+    delimiter: str
+    #: Whether Excel's "sep=;" stands above it.
+    has_separator_line: bool
+
+
+def _head(text: str) -> _Head:
+    said = _SEPARATOR_LINE.match(text)
+    names = _first_line(text[said.end() if said else 0 :])
+    return _Head(names, said[1] if said else _delimiter(names), said is not None)
+
+
+def _records(text: str, head: _Head, location: str) -> Iterator[Record | ParseError]:
     # The limit is the whole process's; the module's own, 131,072, is less than a long article.
     csv.field_size_limit(MAX_CELL_CHARS)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    lines, of_row = io.StringIO(text, newline=""), list[str]()
+    rows = csv.reader(map(partial(_kept, of_row), lines), delimiter=head.delimiter)
+    if head.has_separator_line:
+        next(rows)
     header = next(row for row in rows if row)
     while True:
         place = f"{location}:{rows.line_num + 1}"
+        of_row.clear()
         try:
             row = next(rows)
+            if lines.tell() >= len(text):
+                _check_closed(of_row, head.delimiter)
         except StopIteration:
             return
         except csv.Error as cause:
@@ -71,11 +96,26 @@ def _records(text: str, delimiter: str, location: str) -> Iterator[Record | Pars
         if any(cell.strip() for cell in row[len(header) :]):
             yield ParseError(
                 f"{place} has {len(row)} cells, the first row {len(header)}",
-                f'put texts with "{delimiter}" in them between quotes',
+                f'put texts with "{head.delimiter}" in them between quotes',
                 location=place,
             )
         elif any(cell.strip() for cell in row):
             yield Record(place, dict(zip(header, row, strict=False)))
+
+
+def _kept(kept: list[str], line: str) -> str:
+    kept.append(line)
+    return line
+
+
+def _check_closed(row: list[str], delimiter: str) -> None:
+    """Raise the error of a quote that is open at the end: else all rows after it are one cell."""
+    try:
+        list(csv.reader(row, delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        # Other things that a strict reader refuses, a quote within a cell, are read by habit.
+        if "unexpected end" in str(error):
+            raise
 
 
 def _first_line(text: str) -> str:
