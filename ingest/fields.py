@@ -30,16 +30,30 @@ WHOLE_TEXT = (
     "full_text",
 )
 TEXT = (*WHOLE_TEXT, "summary", "description")
-TITLE = ("title", "headline")
-URL = ("url", "link", "web_url", "permalink")
+TITLE = ("title", "headline", "webtitle")
+URL = ("url", "link", "web_url", "weburl", "permalink")
 OUTLET = ("outlet", "source", "publisher", "publication", "provider")
 PUBLISHED = (
     "published", "published_at", "date", "publishedat", "date_published", "datepublished",
-    "published_date", "publish_date", "publication_date", "pubdate", "pub_date",
+    "published_date", "publish_date", "publication_date", "pubdate", "pub_date", "webpublicationdate",
 )  # fmt: skip
 MODIFIED = ("modified", "updated", "updated_at", "date_modified", "datemodified", "updatedat")
 AUTHORS = ("authors", "author", "byline")
 LANGUAGE = ("language", "lang", "inlanguage")
+
+# Under which interfaces put an article's fields, as the Guardian's "fields"; so deep within one another.
+_HOLDERS = (
+    "fields",
+    "article",
+    "post",
+    "story",
+    "item",
+    "attributes",
+    "content",
+    "data",
+    "response",
+)
+_MOST_HOLDERS = 4
 
 _HTML = re.compile(
     r"\A\s*<(?:!--|!doctype|html|body|p|div|h[1-6]|ul|ol|section|article|figure|blockquote|span|strong|em|b|i|a|img)\b"
@@ -126,12 +140,27 @@ def folded(name: str) -> str:
 
 
 def _folded(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """Fold the names; where two become one, what holds something stays."""
+    """Fold the names, also of objects that hold fields; where two become one, the outer stays."""
     found: dict[str, Any] = {}
-    for name, value in fields.items():
-        if isinstance(name, str) and value not in (None, "", [], {}):
-            found.setdefault(folded(name), value)
+    waiting = [fields]
+    for _ in range(_MOST_HOLDERS):
+        held: list[Mapping[str, Any]] = []
+        for name, value in ((name, value) for each in waiting for name, value in each.items()):
+            if not isinstance(name, str) or value in (None, "", [], {}):
+                continue
+            if isinstance(value, Mapping) and isinstance(value.get("rendered"), str):
+                found.setdefault(folded(name), _rendered(folded(name), value["rendered"]))
+            elif isinstance(value, Mapping) and name.casefold() in _HOLDERS:
+                held.append(value)
+            else:
+                found.setdefault(folded(name), value)
+        waiting = held
     return found
+
+
+def _rendered(name: str, html: str) -> str:
+    """Return what WordPress gives as HTML: a headline as its words, a text as it is."""
+    return " ".join(paragraphs_of(html).split()) if name in TITLE else html
 
 
 def _whole_text(fields: Mapping[str, Any], location: str, url: str | None, source: str) -> str:

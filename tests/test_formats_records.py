@@ -206,6 +206,32 @@ def test_record_in_html_is_read_as_its_words() -> None:
     assert draft.text == "One & two.\n\nThree."
 
 
+IN_HTML = "<p>The ferry sailed.</p><p>It was late.</p>"
+ADDRESS, WHEN = "https://a.example/ferry", "2025-12-04T18:30:00"
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        [{"id": 1, "date": WHEN, "link": ADDRESS, "title": {"rendered": "Ferry &#8211; sails"},
+          "content": {"rendered": IN_HTML, "protected": False}, "excerpt": {"rendered": "<p>x</p>"}}],
+        {"id": 1, "date": WHEN, "link": ADDRESS, "title": {"rendered": "Ferry – <i>sails</i>"}, "content": {"rendered": IN_HTML}},
+        {"response": {"status": "ok", "results": [
+            {"webTitle": "Ferry – sails", "webPublicationDate": WHEN, "webUrl": ADDRESS, "fields": {"body": IN_HTML}}]}},
+        {"response": {"status": "ok", "content": {
+            "webTitle": "Ferry – sails", "webPublicationDate": WHEN, "webUrl": ADDRESS, "fields": {"body": IN_HTML}}}},
+        {"data": {"results": [{"article": {"headline": "Ferry – sails", "body": IN_HTML, "publishedAt": WHEN, "url": ADDRESS}}]}},
+    ],
+    ids=["WordPress", "one of WordPress", "Guardian", "one of the Guardian", "wrapped"],
+)  # fmt: skip
+def test_export_of_an_interface_is_read(document: Any) -> None:
+    (draft,) = json_document.parse(as_bytes(document), "a.json")
+    assert isinstance(draft, Draft)
+    assert (draft.title, draft.url) == ("Ferry – sails", ADDRESS)
+    assert draft.text == "The ferry sailed.\n\nIt was late."
+    assert moment_text(draft.published) == f"{WHEN}+00:00"
+
+
 def test_csv_row_is_known_by_the_line_it_begins_on() -> None:
     data = b'\r\ntitle,text\r\nA,"One.\r\n\r\nTwo."\r\n\r\nB,Three.\r\n,\r\nC,Four.'
     drafts = list(csv_table.parse(data, "a.csv"))
