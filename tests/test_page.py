@@ -203,3 +203,34 @@ def test_other_article_below_is_not_part_of_this_one() -> None:
     first = f"<article><h1>Ferry sails again</h1>{tagged(PARAGRAPHS[:4])}</article>"
     second = f"<article><h1>Storm floods the marina</h1>{tagged(PARAGRAPHS[4:])}</article>"
     assert body_of(first + second) == PARAGRAPHS[:4]
+
+
+def test_address_of_opengraph_counts_where_the_canonical_is_a_first_page() -> None:
+    og = '<meta property=og:url content="https://a.example/ferry">'
+    assert (
+        markup(f"<link rel=canonical href='https://other.example/'>{og}").url
+        == "https://a.example/ferry"
+    )
+    assert markup(f"<link rel=canonical href='/harbour'>{og}").url == "/harbour"
+    assert markup("<link rel=canonical href='https://a.example/'>").url == "https://a.example/"
+
+
+@pytest.mark.parametrize(
+    ("line", "is_text"),
+    [
+        ("7. Dezember 2025, 14:05 Uhr", False),
+        ("Stand: 9. Dezember 2025, 10:00 Uhr | Erstellt: 7. Dezember 2025", False),
+        (
+            "Updated on Thu, 13/03/2014 - 14:28 Submitted by lbrook on Tue, 04/03/2014 - 14:38",
+            False,
+        ),
+        ("Source URL: https://a.example/ferry", False),
+        ("Printed on 8 December 2025", False),
+        ("Externer Inhalt nicht verfügbar", False),
+        ("Updated figures show that 412 lorries crossed in 2025.", True),
+        ("On 7 December 2025 the ferry sailed.", True),
+    ],
+)
+def test_line_of_a_date_or_of_the_printer_is_not_text(line: str, is_text: bool) -> None:
+    found = body_of(f"<article><p>{line}</p>{tagged(PARAGRAPHS)}<p>{line}</p></article>")
+    assert (line in found) == is_text

@@ -84,6 +84,14 @@ def host_of(url: str | None) -> str:
         return ""
 
 
+def path_of(address: str | None) -> str:
+    """Return the path of an address, empty where there is none."""
+    try:
+        return urlsplit(address or "").path
+    except ValueError:
+        return ""
+
+
 def same_site(one: str, other: str) -> bool:
     """Tell whether two addresses belong to one site: www.bbc.co.uk and news.bbc.co.uk."""
     return _site(one) == _site(other) != ""

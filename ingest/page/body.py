@@ -38,6 +38,10 @@ _NOT_ARTICLE = re.compile(
     r"|this copy is for your personal|an error (?:has )?occurred|this article has been sent|print (?:this )?article$"
     r"|like this story\?|tell us what you think|also (?:on|at|from) \S+\.(?:com|org|net|[a-z]{2})\b|write to .{3,60} at \S+@\S+$"
     r"|this is a breaking (?:news |new )?story|\[\w+ .{0,200}\].{0,100}\[/\w+\]$"
+    r"|source url:|printed (?:on|from)\b.{0,60}$|externer inhalt nicht verfügbar|ein klick für den datenschutz"
+    # Lines of dates: "Updated on Thu, 13/03/2014", "Stand: 9. Dezember 2025", "7. Dezember 2025, 14:05 Uhr".
+    r"|(?:(?:last )?(?:updated|published|posted)(?: on)?|stand|erstellt|veröffentlicht(?: am)?|aktualisiert(?: am)?):? (?:[^\W\d]{2,10},? )?\d{1,2}\b(?:[^.!?]|(?<=\d)\.){0,80}$"
+    r"|(?:[^\W\d]{2,10},? )?\d{1,2}\.? [^\W\d]{3,10} (?:19|20)\d\d(?:,? (?:um )?\d{1,2}[:.]\d\d(?: uhr)?)?$"
     r"|https?://\S+$|\d{4}-\d\d-\d\dT[\d:.+Z-]+$)",
     re.IGNORECASE,
 )

@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 
 from ingest.clean import clean_line
 from ingest.credits import split_names
+from ingest.page.address import path_of
 from ingest.page.blocks import words_of
 from ingest.page.json_ld import articles_in, line_of, listed, name_of
 
@@ -104,9 +105,13 @@ def _authors(article: Mapping[str, Any], metas: Mapping[str, str]) -> tuple[str,
 
 
 def _address(tree: HtmlElement, metas: Mapping[str, str]) -> str | None:
-    """Return the address that the page gives for itself, as it is written: it may be relative."""
-    links = (each.get("href") for each in tree.iter("link") if each.get("rel") == "canonical")
-    return next((link.strip() for link in links if link and link.strip()), metas.get("og:url"))
+    """Return the address that the page gives for itself, as it is written: it may be relative.
+
+    A canonical address that is some site's first page was set by mistake: then OpenGraph's counts.
+    """
+    links = [each.get("href") for each in tree.iter("link") if each.get("rel") == "canonical"]
+    said = [link.strip() for link in (*links, metas.get("og:url")) if link and link.strip()]
+    return next((each for each in said if path_of(each) not in ("", "/")), next(iter(said), None))
 
 
 def _language(

@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 from ingest.around import Around
 from ingest.dateline import read_dateline
 from ingest.numeric_dates import order_of
-from ingest.page.address import host_of
+from ingest.page.address import host_of, path_of
 from ingest.page.live import Entry
 from ingest.page.markup import Markup
 from ingest.page.said_dates import (
@@ -21,7 +21,6 @@ from ingest.page.said_dates import (
     day_of,
     modified_in,
     month_in,
-    path_of,
     published_in,
 )
 from ingest.page.visit import Visit

@@ -6,12 +6,12 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from ingest.around import Around
 from ingest.dates import read_date, read_month
+from ingest.page.address import path_of
 from ingest.page.blocks import words_of
 from ingest.page.json_ld import line_of
 from ingest.page.live import Entry, updates_in
@@ -144,14 +144,6 @@ def day_in(address: str | None) -> date | None:
 def day_of(moment: Moment) -> date:
     """Return the day of a moment, in its own zone."""
     return moment.date() if isinstance(moment, datetime) else moment
-
-
-def path_of(address: str | None) -> str:
-    """Return the path of an address, empty where there is none."""
-    try:
-        return urlsplit(address or "").path
-    except ValueError:
-        return ""
 
 
 def _metas(markup: Markup, names: Sequence[str]) -> Iterator[str]:
