@@ -85,7 +85,8 @@ def _article(page: str, location: str, visit: Visit, *, is_crawled: bool = False
     paragraphs = choose_body(page, blocks, headline)
     if is_laid_out_in_tables(paragraphs):
         page = unfolded(tree)
-        blocks = blocks_of(parse_page(page))
+        columns = parse_page(page)
+        blocks = blocks_of(columns) if columns is not None else blocks
         paragraphs = choose_body(page, blocks, headline)
     entries = entries_of(tree, markup)
     if entries:
