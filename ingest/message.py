@@ -135,7 +135,7 @@ def _article(page: str, title: str | None) -> str:
     drop_what_is_no_text(tree)
     blocks = blocks_of(tree)
     body = [each for each in choose_body(page, blocks, title) if not _is_notice(each)]
-    return "\n\n".join(with_headings(body, blocks))
+    return "\n\n".join(with_headings(body, blocks, title))
 
 
 def _is_notice(paragraph: str) -> bool:

@@ -65,11 +65,13 @@ def choose_body(page: str, blocks: Sequence[Block], headline: str | None) -> lis
     return [each.text for each in kept]
 
 
-def with_headings(paragraphs: Sequence[str], blocks: Sequence[Block]) -> list[str]:
-    """Put back the headings that stand right above paragraphs, as those of a newsletter's stories."""
+def with_headings(
+    paragraphs: Sequence[str], blocks: Sequence[Block], title: str | None
+) -> list[str]:
+    """Put back the headings right above paragraphs, as those of a newsletter's stories, but the title."""
     leaves = [block for block in blocks if block.is_leaf]
     above = {each.key: heading for heading, each in pairwise(leaves) if heading.tag in _HEADINGS}
-    have, found = set(map(key_of, paragraphs)), list[str]()
+    have, found = {key_of(title or ""), *map(key_of, paragraphs)}, list[str]()
     for paragraph in paragraphs:
         heading = above.get(key_of(paragraph))
         if heading and heading.key not in have:
