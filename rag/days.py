@@ -64,6 +64,8 @@ _OPENS = ("since", "after", "from")
 _ENDS = ("until", "till", "before", "by", "up to")
 _TO_COME = re.compile(r"\b(?:will|won[’']t|shall|next|going to|upcoming|due)\b|[’']ll\b", re.I)
 _REPORT = re.compile(r"[’']?s? (?:\w+ )?(?:article|report|story|piece|interview|coverage|edition)s?\b")  # fmt: skip
+# "The article from December 2023" was written then, not since.
+_WRITTEN = re.compile(r"\b(?:articles?|reports?|story|stories|piece|interview|coverage|edition|poll|figures|statement) $", re.I)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,9 @@ def _points(question: str, today: date, *, to_come: bool) -> Iterator[Days]:
             continue
         if lead == "as of":
             yield Days(match[0], None, span[1], as_of=True)
-        elif lead in _OPENS:
+        elif lead in _OPENS and not (
+            lead == "from" and _WRITTEN.search(match.string[: match.start()])
+        ):
             yield Days(match[0], span[0], None)
         elif lead in _ENDS:
             end = span[0] - timedelta(1) if lead == "before" else span[1]

@@ -36,6 +36,7 @@ NOW = date(2023, 12, 13)
         ("What was decided at Friday's meeting?", "2023-12-08", "2023-12-08"),
         ("What has Tusk said since Monday?", "2023-12-11", None),
         ("Who resigned from Monday to Wednesday?", "2023-12-11", "2023-12-13"),
+        ("What does the article from October 2023 say?", "2023-10-01", "2023-10-31"),
         ("What happened in October 2023?", "2023-10-01", "2023-10-31"),
         ("What happened in late October 2023?", "2023-10-21", "2023-10-31"),
         ("What happened at the end of November?", "2023-11-21", "2023-11-30"),
