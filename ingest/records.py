@@ -125,8 +125,9 @@ def no_address(place: str, given: object, hint: str) -> ParseError:
     return ParseError(f"{place} {problem}", hint, location=place)
 
 
-def list_of_addresses(location: str, count: int) -> ParseError:
+def list_of_addresses(location: str, links: Iterable[Link | ParseError]) -> ParseError:
     """Return the error of a file that says where articles are, and holds none."""
+    count = sum(isinstance(each, Link) for each in links)
     return ParseError(
         f"{location} is a list of {count:,} addresses and holds no article",
         "ingest it by its own address, or subscribe to its feeds: dateline feeds add FILE",

@@ -14,7 +14,7 @@ import pytest
 
 from ingest.clean import clean_line, clean_text
 from ingest.credits import split_names
-from ingest.draft import Draft
+from ingest.draft import Draft, Skipped
 from ingest.formats import FORMATS, NAMES, find_format, html, json_lines, markdown
 from ingest.formats.text import draft_from_text
 from rag.errors import ParseError
@@ -24,7 +24,7 @@ SAVED = Path(__file__).parent / "formats"
 SEED = next((Path(__file__).parent.parent / "seeds").glob("*.txt"))
 
 
-def as_json(drafts: Iterator[Draft | ParseError]) -> list[dict[str, Any]]:
+def as_json(drafts: Iterator[Draft | Skipped | ParseError]) -> list[dict[str, Any]]:
     """Return what came out, cleaned as the pipeline does it."""
     return [
         {"error": each.message}
@@ -41,6 +41,7 @@ def as_json(drafts: Iterator[Draft | ParseError]) -> list[dict[str, Any]]:
             "text": clean_text(each.text),
         }
         for each in drafts
+        if not isinstance(each, Skipped)
     ]
 
 

@@ -27,7 +27,7 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 DATELINE = """
 import rag.embed, sys
 from tests.library_of import CountingEmbedder
-rag.embed.open_embedder = lambda settings: CountingEmbedder()
+rag.embed.open_embedder = lambda settings, **_: CountingEmbedder()
 from ui.cli import main
 main()
 """

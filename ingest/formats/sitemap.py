@@ -29,7 +29,7 @@ def parse(data: bytes, location: str) -> Iterator[ParseError]:
     Raises:
         ParseError: it is not XML.
     """
-    yield list_of_addresses(location, len(links(data, location)))
+    yield list_of_addresses(location, links(data, location))
 
 
 def links(data: bytes, location: str) -> list[Link | ParseError]:
