@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 # Characters of a window; the network was trained on windows of 380 to 720.
 WINDOW_CHARS = 600
 # The words that answer are marked from this log-probability on: chosen on the questions that fit
-# the judge (right on .86 of 173 marked), and right on .88 of the 48 marked of news_dev's.
+# the judge; of the first citations of news_dev's answers 81 of 126 are marked, 70 of them rightly.
 MARK_LOG_PROBABILITY = -0.7
 
 
