@@ -10,7 +10,7 @@ import numpy as np
 
 from rag.pool import Pool
 from rag.rarity import rarity
-from rag.words import STOP_WORDS, names_in, stem, stems, words
+from rag.words import name_stems, stems
 
 #: Columns of features by name; a number is the same for every passage.
 Columns = dict[str, "np.ndarray | float"]
@@ -84,9 +84,7 @@ class _Asked:
         in_order = [each for each in stems(text) if each not in outlets]
         self.stems = list(dict.fromkeys(in_order))
         self.weights = np.array([rarity(each) for each in self.stems])
-        named = {
-            stem(word) for name in names_in(text) for word in words(name) if word not in STOP_WORDS
-        }
+        named = name_stems(text)
         self.is_name = np.array([each in named for each in self.stems], float)
         self.is_number = np.array([any(map(str.isdigit, each)) for each in self.stems], float)
         self._pairs = set(itertools.pairwise(in_order))

@@ -87,3 +87,9 @@ def names_in(text: str) -> list[str]:
         if name and name.casefold() not in STOP_WORDS:
             found.append(name)
     return found
+
+
+def name_stems(text: str) -> set[str]:
+    """Return the stems of the words of the names in a text."""
+    parts = (word for name in names_in(text) for word in words(name))
+    return {stem(word) for word in parts if word not in STOP_WORDS}

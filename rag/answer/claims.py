@@ -19,7 +19,7 @@ from rag.question import Question
 from rag.rarity import shared_weight
 from rag.records import Hit, Span
 from rag.sentences import sentence_spans
-from rag.words import STOP_WORDS, names_in, stem, stems, words
+from rag.words import name_stems, stems
 
 #: The features of a sentence, in their order.
 FEATURES = (
@@ -61,8 +61,7 @@ def sentence_rows(
     """Return of each sentence, but for questions, the place of its hit, its span there, and its `FEATURES`."""
     claims = [list(dict.fromkeys(stems(each))) for each in question.parts or [question.text]]
     whole = list(dict.fromkeys(stems(question.text)))
-    parts_of_names = (word for name in names_in(question.text) for word in words(name))
-    names = {stem(word) for word in parts_of_names if word not in STOP_WORDS}
+    names = name_stems(question.text)
     named = {outlet.casefold() for outlet in question.outlets}
     rows = list[tuple[int, Span, tuple[float, ...]]]()
     for rank, hit in enumerate(hits):
@@ -70,11 +69,12 @@ def sentence_rows(
         headline, before = set(stems(hit.headline.title or "")), set[str]()
         of_outlet = 1.0 if (hit.headline.outlet or "").casefold() in named else -1.0
         for span in sentence_spans(hit.passage.text):
-            here = set(stems(span.of(hit.passage.text)))
-            if span.of(hit.passage.text).endswith("?"):  # asks itself, and tells nothing
-                before = here
-                continue
+            text = span.of(hit.passage.text)
+            here = set(stems(text))
             around = here | before | headline
+            before = here
+            if text.endswith("?"):  # asks itself, and tells nothing
+                continue
             row = (
                 math.log(probability / (1 - probability)),
                 rank / 10,
@@ -86,7 +86,6 @@ def sentence_rows(
                 of_outlet if named else 0.0,
             )
             rows.append((rank, span, row))
-            before = here
     return rows
 
 

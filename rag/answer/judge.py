@@ -27,7 +27,7 @@ from rag.answer.kinds import (
 from rag.answer.reader_model import Reading, Window
 from rag.question import Question
 from rag.rarity import shared_weight
-from rag.words import STOP_WORDS, names_in, stem, stems, words
+from rag.words import name_stems, stem, stems, words
 
 # Logits beyond these say no more.
 MOST_LOGIT = 12.0
@@ -75,8 +75,7 @@ class QuestionWords:
         self.stems = list(dict.fromkeys(stems(question.text)))
         self.said = set(words(question.text))
         self.counted = set(stems(counted(question.text)))
-        parts = (word for name in names_in(question.text) for word in words(name))
-        self.names = {stem(word) for word in parts if word not in STOP_WORDS}
+        self.names = name_stems(question.text)
         self.names |= _names_within(windows).intersection(self.stems)
 
 
