@@ -61,9 +61,9 @@ NEWS_TEXT = """210 questions about 14 of the 609 articles of MultiHop-RAG (`eval
 672 other questions about 48 other articles. A threshold is what a setting of `caution` stands for."""
 
 RETRIEVAL_TEXT = """The 1,254 dev questions of MultiHop-RAG over its 609 articles, `search -k 10`, scored by
-`score_retrieval.py`. **The shipped ranker was trained on part of these questions**; what it reaches on
-a half that was kept apart is in docs/decisions.md, "Ranking". It was not trained on the sets of the
-second table: RealTimeQA over its 6,324 articles (found is an article that holds the answer), and the
+`score_retrieval.py`. **The shipped ranker was trained on these questions, so that they flatter it**:
+by halves, each ranked by trees that had not seen it, Hits@4 is .92 and .94, Hits@10 .98 and .98, MRR .84
+and .85 (docs/decisions.md, "Ranking"). It was not trained on the sets of the second table: RealTimeQA over its 6,324 articles (found is an article that holds the answer), and the
 answerable questions of `news_dev.jsonl` over the 609 (a passage of the article with the answer)."""
 
 
