@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -42,7 +43,7 @@ class Database:
             connection.row_factory = sqlite3.Row
             connection.execute("PRAGMA foreign_keys = ON")
             if not fixed:
-                connection.execute("PRAGMA journal_mode = WAL")
+                _keep_log(connection)
             # FULL: what was reported as stored is there after a power cut, too.
             connection.execute("PRAGMA synchronous = FULL")
             return connection
@@ -128,6 +129,19 @@ class Database:
             "INSERT INTO facts VALUES ('changes', '1') "
             "ON CONFLICT (name) DO UPDATE SET value = CAST(value AS INTEGER) + 1"
         )
+
+
+def _keep_log(connection: sqlite3.Connection) -> None:
+    """Put the file into WAL mode; for this alone SQLite does not wait while another process does."""
+    ends = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > ends:
+                raise
+            time.sleep(0.02)
 
 
 def _is_in_fixed_folder(path: Path) -> bool:
