@@ -93,14 +93,13 @@ class Retriever:
         self, question: Question, asked: Sequence[str], vectors: np.ndarray, scope: Scope
     ) -> list[Search]:
         """Search for the question in each scope, and for each of its parts."""
-        searches = []
+        searches, match = list[Search](), match_expression(question)
         for suffix, (kind, narrowed) in _scopes(question, scope).items():
-            match = match_expression(question)
             searches += self._both(match, vectors[0], suffix, kind, narrowed, DEPTH)
         for number, part in enumerate(asked, start=1):
-            match = match_expression(question, part)
+            of_part = match_expression(question, part)
             searches += self._both(
-                match, vectors[number], f": part {number}", "part", scope, PART_DEPTH
+                of_part, vectors[number], f": part {number}", "part", scope, PART_DEPTH
             )
         return searches
 
