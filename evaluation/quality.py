@@ -16,12 +16,16 @@ from typing import Any
 import numpy as np
 
 from evaluation.answers import Result, ask_all, read_questions
+from evaluation.calibration import answer_f1, calibration_error, risk_coverage_area
+from evaluation.causes import causes_table, worst
 from evaluation.retrieval import DATA, LIBRARIES, MEASURES, interval, multihop, realtimeqa, searched
+from evaluation.transfer import table as transfer_table
 from rag.answer import Evidence, Reader
 from rag.assistant import CAUTION, Assistant
 from rag.question import Question
 from rag.records import Hit
 from rag.to_json import hit_json
+from rag.words import fold
 
 ROOT = Path(__file__).parents[1]
 QUESTIONS = DATA / "multihop/questions_dev.jsonl"
@@ -50,6 +54,9 @@ def write_quality(seed: dict[str, dict[str, Any]]) -> None:
         "## The seed article\n", seed_table(seed),
         "## Answering and refusing\n", NEWS_TEXT, threshold_table(results, best),
         "![Of the questions that are answered, which part is right](abstention.svg)\n",
+        trust_table(results, best),
+        "## What goes wrong\n", WORST_TEXT, causes_table(worst(results, best, reader.texts, CAUTION["balanced"])),
+        "## Other sets, asked as a reader would\n", transfer_table(),
         "## Retrieval\n", RETRIEVAL_TEXT, f"```\n{retrieval(assistant)}```\n",
         retrieval_table(retrieved),
     )  # fmt: skip
@@ -67,12 +74,17 @@ and .85 (docs/decisions.md, "Ranking"). It was not trained on the sets of the se
 answerable questions of `news_dev.jsonl` over the 609 (a passage of the article with the answer)."""
 
 
+WORST_TEXT = """The fifty of the 210 questions whose scores were furthest on the wrong side of `balanced`, by cause;
+of each cause the worst five."""
+
+
 class Remembering:
-    """A reader that remembers the best score of each question it reads for: what the gate sees."""
+    """A reader that remembers of each question the best score, which the gate sees, and what was read."""
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
         self.best: list[float] = []
+        self.texts: list[list[str]] = []
 
     def warm_up(self) -> None:
         """Load what reading needs."""
@@ -82,6 +94,7 @@ class Remembering:
         """Read, and remember."""
         found = self._reader.read(question, hits)
         self.best.append(max((each.score for each in found), default=0.0))
+        self.texts.append([hit.passage.text for hit in hits])
         return found
 
 
@@ -131,6 +144,37 @@ def columns_at(
         (~answered, ~answerable),
         (right, answered),
     ]
+
+
+def trust_table(results: Sequence[Result], best: np.ndarray) -> str:
+    """Return how far scores can be trusted, and how much of what is cited is wanted."""
+    right = np.array([each.question["answerable"] and each.right for each in results])
+    sure = best >= CAUTION["balanced"]
+    given = [each for each, is_sure in zip(results, sure, strict=True) if is_sure]
+    answerable = [each for each in given if each.question["answerable"]]
+    holds = [
+        float(any(fold(words) in fold(cited.quote) for words in each.question["answers"]))
+        for each in answerable
+        for cited in each.answer.citations
+    ]
+    rows = [
+        "| measure | |",
+        "| --- | --- |",
+        f"| area under risk over coverage, all questions (0 is best) | {risk_coverage_area(right, best):.3f} |",
+        f"| the same, of a perfect order | {risk_coverage_area(right, right.astype(float)):.3f} |",
+        f"| calibration error of the scores | {calibration_error(right, best):.3f} |",
+        f"| token F1 of the first sentence's marked words, else of all of it (`balanced`) | {interval(np.array([_f1(each) for each in answerable]))} |",
+        f"| cited sentences that hold the answer (`balanced`) | {interval(np.array(holds))} |",
+    ]
+    return "\n".join(rows)
+
+
+def _f1(result: Result) -> float:
+    """Return the F1 of what an answer shows first: the marked words, or else the sentence."""
+    first = result.answer.citations[0]
+    marked = first.marked
+    shown = first.quote[marked.start - first.start : marked.end - first.start] if marked else None
+    return answer_f1(shown or first.quote, result.question["answers"])
 
 
 def draw(results: Sequence[Result], best: np.ndarray) -> None:

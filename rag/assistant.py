@@ -18,6 +18,7 @@ from rag.embed import Embedder, open_embedder
 from rag.errors import EmptyLibrary
 from rag.index import Index
 from rag.library import Library, open_library
+from rag.nearest import nearest
 from rag.question import Question, understand
 from rag.records import (
     Answer,
@@ -26,6 +27,7 @@ from rag.records import (
     Headline,
     Hit,
     Moment,
+    Nearest,
     Passage,
     Scope,
     Span,
@@ -33,12 +35,12 @@ from rag.records import (
     Turn,
     Verdict,
 )  # fmt: skip
-from rag.retrieve import Retriever, headlines_of
+from rag.retrieve import Retriever
 from rag.settings import Settings
 
 # Passages that are read for an answer: chosen on news_dev, docs/decisions.md.
 PASSAGES_READ = 5
-PASSAGES_READ_OF = {"claims": 10}
+PASSAGES_READ_OF = {"claims": 10, "summary": 10}
 NEAREST = 3
 
 # The least score that answers. Chosen on news_dev, of the right answers that the reader ranks first:
@@ -46,7 +48,9 @@ NEAREST = 3
 # each refuses is in docs/quality.md.
 CAUTION = {"careful": 0.34, "balanced": 0.15, "eager": 0.08}
 
+# Nothing is about it, or something is and does not answer it.
 NOT_IN_SOURCES = "The sources do not say."
+NOT_SAID = "The sources speak of this, but do not say it."
 
 
 class Assistant:
@@ -129,14 +133,15 @@ class Assistant:
         yield Step("checking", "Checking each sentence against its source…")
         with watch("write"), self.library.snapshot():
             cited = cite(self.answerer.write(asked, sure), sure, self.library)
+        near = () if cited.sentences else nearest(asked, hits, NEAREST)
         yield Answer(
             question=asked.asked,
             rewritten=asked.rewritten,
             verdict=_verdict(len(cited.sentences), len(cited.struck)),
-            text=cited.text or NOT_IN_SOURCES,
+            text=cited.text or _refusal(near),
             sentences=cited.sentences,
             citations=cited.citations,
-            nearest=() if cited.sentences else headlines_of(hits, NEAREST),
+            nearest=near,
             scope=scope,
             answerer=self.answerer.name,
             timings_ms=watch.timings_ms,
@@ -247,6 +252,10 @@ def open_assistant(settings: Settings, *, create: bool = False) -> Assistant:
         ExtractiveAnswerer(),
         threshold=CAUTION[settings["caution"]],
     )
+
+
+def _refusal(near: Sequence[Nearest]) -> str:
+    return NOT_SAID if any(each.quote for each in near) else NOT_IN_SOURCES
 
 
 def _verdict(standing: int, struck: int) -> Verdict:

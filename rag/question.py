@@ -16,10 +16,13 @@ from rag.parts import parts
 from rag.query import Query, parse_query, span_of
 from rag.records import Moment, Scope, Turn, Understood
 from rag.spelling import KnownWords, Respelled, respelled
+from rag.topic import topic_of
 from rag.variants import Acronym, KnownTexts, acronyms_in, other_forms
 from rag.words import content_words, fold, words
 
-Kind = Literal["person", "time", "place", "number", "reason", "statement", "claims", "open"]
+Kind = Literal[
+    "person", "time", "place", "number", "reason", "statement", "claims", "summary", "open"
+]
 
 # Characters; more is a text, not a question, and would only slow the search down.
 MAX_QUESTION_CHARS = 2_000
@@ -65,6 +68,8 @@ class Question:
     #: Made whole from the conversation; None when it stands alone.
     rewritten: str | None
     kind: Kind
+    #: What it wants summarised, "" for whatever there is; None when it asks something.
+    topic: str | None = None
     #: What it asks about, one by one, where that is more than one thing: each is also searched.
     parts: tuple[str, ...] = ()
     #: Outlets of the library that it names: each is also searched by itself.
@@ -135,37 +140,62 @@ def understand(
         raise ValueError("a question needs at least one word")
     rewritten = made_whole(query.text, history)
     text = rewritten or query.text
-
-    def kept(kind: str, said: str) -> bool:
-        return f"{kind}: {said}" not in taken_off
-
-    mentions = [each for each in outlets_in(text, outlets) if kept("outlet", each.words)]
-    days = [
-        each for each in days_in(text, now) if kept("as_of" if each.as_of else "days", each.words)
-    ]
-    spelled = (
-        [each for each in respelled(text, known) if kept("spelling", each.typed)] if known else []
-    )
-    acronyms = [each for each in acronyms_in(text, known) if kept("acronym", each.typed)]
-    plain = _spelled(_without([each.words for each in days if each.as_of], text), spelled)
-    timeless = _without([each.words for each in days], plain)
-    only = _only(query, outlets, days)
+    said = _said(text, outlets, now, known, taken_off)
+    as_of = [each.words for each in said.days if each.as_of]
+    plain = _spelled(_without(as_of, text), said.spelled)
+    timeless = _without([each.words for each in said.days], plain)
+    named = [each.words for each in said.outlets]
+    topic = None if exact else topic_of(_without(named, timeless))
+    only = _only(query, outlets, said.days)
     return Question(
         asked,
         rewritten,
-        kind_of(text, reports=len(mentions)),
-        parts=tuple(parts(plain)),
-        outlets=tuple(dict.fromkeys(name for each in mentions for name in each.outlets)),
-        days=tuple(each for each in days if not each.as_of),
-        plain=plain,
-        also=_also(timeless, spelled, acronyms, () if exact else query.values("phrase")),
+        "summary" if topic is not None else kind_of(text, reports=len(said.outlets)),
+        topic=topic,
+        parts=() if topic is not None else tuple(parts(plain)),
+        outlets=tuple(dict.fromkeys(name for each in said.outlets for name in each.outlets)),
+        days=tuple(each for each in said.days if not each.as_of),
+        plain=topic or plain,
+        also=_also(timeless, said, () if exact else query.values("phrase")),
         must_hold=query.values("phrase") if exact else (),
         without=query.values("without"),
         only=only,
         understood=(
             *_operators_understood(query, only, exact=exact),
-            *_words_understood(mentions, days, spelled, acronyms),
+            *_words_understood(said),
         ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a question speaks of, as the library's outlets and words let it be read."""
+
+    outlets: list[Mention]
+    days: list[Days]
+    spelled: list[Respelled]
+    acronyms: list[Acronym]
+
+
+def _said(
+    text: str,
+    outlets: Sequence[str],
+    now: Moment | None,
+    known: Known | None,
+    taken_off: Collection[str],
+) -> _Said:
+    def kept(kind: str, said: str) -> bool:
+        return f"{kind}: {said}" not in taken_off
+
+    return _Said(
+        [each for each in outlets_in(text, outlets) if kept("outlet", each.words)],
+        [
+            each
+            for each in days_in(text, now)
+            if kept("as_of" if each.as_of else "days", each.words)
+        ],
+        [each for each in respelled(text, known) if kept("spelling", each.typed)] if known else [],
+        [each for each in acronyms_in(text, known) if kept("acronym", each.typed)],
     )
 
 
@@ -196,16 +226,11 @@ def _spelled(text: str, spelled: Sequence[Respelled]) -> str:
     return text
 
 
-def _also(
-    text: str,
-    spelled: Sequence[Respelled],
-    acronyms: Sequence[Acronym],
-    phrases: Sequence[str],
-) -> tuple[str, ...]:
+def _also(text: str, said: _Said, phrases: Sequence[str]) -> tuple[str, ...]:
     """Return what is searched for beside the words of a text, folded."""
     found = [form for word in content_words(text) for form in other_forms(word)]
-    found += [fold(each.typed) for each in spelled]
-    found += [fold(each.other) for each in acronyms]
+    found += [fold(each.typed) for each in said.spelled]
+    found += [fold(each.other) for each in said.acronyms]
     found += [fold(each) for each in phrases if len(words(each)) > 1]
     return tuple(dict.fromkeys(found))
 
@@ -240,17 +265,12 @@ def _operators_understood(query: Query, only: Scope, *, exact: bool) -> list[Und
     return found
 
 
-def _words_understood(
-    mentions: Sequence[Mention],
-    days: Sequence[Days],
-    spelled: Sequence[Respelled],
-    acronyms: Sequence[Acronym],
-) -> list[Understood]:
-    found = [Understood("outlet", each.words, ", ".join(each.outlets)) for each in mentions]
-    for each in days:
+def _words_understood(said: _Said) -> list[Understood]:
+    found = [Understood("outlet", each.words, ", ".join(each.outlets)) for each in said.outlets]
+    for each in said.days:
         text = spoken(each.until) if each.as_of else spoken_span(each.since, each.until)
         found.append(Understood("as_of" if each.as_of else "days", each.words, text))
-    found += [Understood("spelling", each.typed, each.known) for each in spelled]
+    found += [Understood("spelling", each.typed, each.known) for each in said.spelled]
     # What everybody knows ("the UN") need not be said.
-    found += [Understood("acronym", each.typed, each.other) for each in acronyms if each.found]
+    found += [Understood("acronym", each.typed, each.other) for each in said.acronyms if each.found]
     return found

@@ -65,6 +65,16 @@ class Headline:
 
 
 @dataclass(frozen=True, slots=True)
+class Nearest(Headline):
+    """An article that comes near to a question and does not answer it."""
+
+    revision: int
+    #: A sentence that speaks of what was asked, as offsets of the article's text; None where none does.
+    words: Span | None
+    quote: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """A piece of an article that is searched as one; ends on sentence boundaries."""
 
@@ -170,7 +180,7 @@ class Answer:
     sentences: tuple[Sentence, ...]
     citations: tuple[Citation, ...]
     #: What comes nearest, when nothing answers.
-    nearest: tuple[Headline, ...]
+    nearest: tuple[Nearest, ...]
     scope: Scope
     answerer: str
     timings_ms: Mapping[str, float]

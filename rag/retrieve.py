@@ -52,6 +52,8 @@ class Retriever:
         Returns:
             Empty when nothing is in scope. The passage's id breaks ties.
         """
+        if question.topic == "":
+            return self._newest(question, limit, scope or Scope())
         pool = self.pool(question, scope or Scope())
         scores = open_ranker().probabilities(features(pool))
         ranks = pool.ranks()
@@ -63,7 +65,36 @@ class Retriever:
                 key=lambda each: -each[2],
             )
         ]
-        return _spread(_distinct(hits), per_article)[:limit]
+        found = _spread(_distinct(hits), per_article)[:limit]
+        return found if question.topic is None else self._with_leads(found)
+
+    def _newest(self, question: Question, limit: int, scope: Scope) -> list[Hit]:
+        """Return the first passages of the newest articles: what there is, where no topic is named."""
+        days = question.days[:1]
+        narrowed = replace(
+            scope,
+            outlets=scope.outlets or question.outlets,
+            since=scope.since or next((each.since for each in days), None),
+            until=scope.until or next((each.until for each in days), None),
+        )
+        with self._library.snapshot():
+            leads = self._library.newest_leads(limit, narrowed)
+            found = [Hit(passage, headline, 1.0, {}) for passage, headline in leads]
+            # Few articles are told at more length.
+            for lead in found[: limit - len(found)]:
+                found += [
+                    replace(lead, passage=each)
+                    for each in self._library.passages_of(*_revision_of(lead))[1:]
+                ]
+        return found[:limit]
+
+    def _with_leads(self, hits: Sequence[Hit]) -> list[Hit]:
+        """Return hits, and the first passage of each one's article: it says what the article is of."""
+        found = {hit.passage.id: hit for hit in hits}
+        for hit in hits:
+            lead = self._library.passages_of(*_revision_of(hit))[0]
+            found.setdefault(lead.id, replace(hit, passage=lead))
+        return list(found.values())
 
     def pool(self, question: Question, scope: Scope) -> Pool:
         """Return what the searches for a question find, to be ranked."""
@@ -161,6 +192,10 @@ def _admits(question: Question, passage: Passage, headline: Headline) -> bool:
     ) and not any(holds_word(each, text) for each in question.without for text in texts)
 
 
+def _revision_of(hit: Hit) -> tuple[str, int]:
+    return hit.passage.article_id, hit.passage.revision
+
+
 def _distinct(hits: list[Hit]) -> list[Hit]:
     """Keep the first of passages with the same words: as of a past day a copy may be found twice."""
     first: dict[str, Hit] = {}
@@ -180,11 +215,3 @@ def _spread(hits: list[Hit], per_article: int | None) -> list[Hit]:
         if taken[hit.passage.article_id] <= per_article:
             kept.append(hit)
     return kept
-
-
-def headlines_of(hits: Sequence[Hit], limit: int) -> tuple[Headline, ...]:
-    """Return the headlines of the hits, each article once, best first."""
-    first: dict[str, Headline] = {}
-    for hit in hits:
-        first.setdefault(hit.headline.article_id, hit.headline)
-    return tuple(first.values())[:limit]

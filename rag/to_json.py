@@ -15,6 +15,7 @@ from rag.records import (
     Feed,
     Headline,
     Hit,
+    Nearest,
     Scope,
     Understood,
 )
@@ -32,7 +33,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
             for each in answer.sentences
         ],
         "citations": [citation_json(each) for each in answer.citations],
-        "nearest": [headline_json(each) for each in answer.nearest],
+        "nearest": [nearest_json(each) for each in answer.nearest],
         "scope": scope_json(answer.scope)
         | {"understood": [understood_json(each) for each in answer.understood]},
         "as_of": moment_text(answer.scope.as_of),
@@ -89,6 +90,17 @@ def headline_json(headline: Headline) -> dict[str, Any]:
         "outlet": headline.outlet,
         "published": moment_text(headline.published),
         "url": headline.url,
+    }
+
+
+def nearest_json(nearest: Nearest) -> dict[str, Any]:
+    """Return a Nearest; its quote is None where the article does not speak of what was asked."""
+    start, end = nearest.words or (None, None)
+    return headline_json(nearest) | {
+        "revision": nearest.revision,
+        "start": start,
+        "end": end,
+        "quote": nearest.quote,
     }
 
 

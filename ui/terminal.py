@@ -53,8 +53,10 @@ def print_answer(answer: Answer) -> None:
         out(answer.text, style="bold yellow")
         if answer.nearest:
             out("\nNearest in your library:", style="dim")
-        for headline in answer.nearest:
-            out(f"  {headline.article_id}  {_about(headline)}")
+        for each in answer.nearest:
+            out(f"  {each.article_id}  {_about(each)}")
+            if each.quote:
+                out(f"    “{' '.join(each.quote.split())}”", style="dim")
         return
     out(answer.text)
     if answer.verdict == "partly":

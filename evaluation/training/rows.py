@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from rag.rarity import shared_weight
 from rag.words import stems
@@ -17,6 +18,10 @@ ROOT = Path(__file__).parents[2]
 DATA = ROOT.parent / "shared/data/asel"
 # Written for the reader about texts of "train": paraphrased questions, and near misses beside them.
 WRITTEN = Path(__file__).with_name("written.jsonl.gz")
+# The same about news stories that were written with them; the sets hold next to no news.
+STORIES = Path(__file__).with_name("stories.jsonl.gz")
+# Of the texts of both, one in so many is kept for measuring.
+HELD_OUT = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +39,9 @@ class Row:
     source: str
     #: Texts of one article have the same.
     document: str
+    #: The article's, where it is known.
+    title: str | None
     id: str
-
-    @property
-    def title(self) -> str | None:
-        """The article's title, where it is known."""
-        return self.document[5:] if self.document.startswith("wiki:") else None
 
     @property
     def lower_cased(self) -> bool:
@@ -55,8 +57,6 @@ def read_rows(name: str) -> list[Row]:
             f"{path} is not there: training and its measures need the question sets in "
             "../shared/data/asel, beside the repository (rag/models/reader/README.md lists them)"
         )
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        found = [json.loads(line) for line in lines]
     return [
         Row(
             each["question"],
@@ -66,9 +66,10 @@ def read_rows(name: str) -> list[Row]:
             each["domain"],
             each["source"],
             each["doc"],
+            each["doc"][5:] if each["doc"].startswith("wiki:") else None,
             each["id"],
         )
-        for each in found
+        for each in _unpacked(path)
     ]
 
 
@@ -79,8 +80,6 @@ def read_written(rows: Sequence[Row], *, held_out: bool = False) -> list[Row]:
         held_out: those of every tenth text, which are kept for measuring, in place of the others.
     """
     texts = {row.id: row for row in rows}
-    written = gzip.decompress(WRITTEN.read_bytes()).decode("utf-8").splitlines()
-    found = [json.loads(line) for line in written]
     return [
         replace(
             texts[each["row"]],
@@ -90,9 +89,43 @@ def read_written(rows: Sequence[Row], *, held_out: bool = False) -> list[Row]:
             source="written",
             id=f"written:{number}",
         )
-        for number, each in enumerate(found)
-        if (zlib.crc32(each["row"].encode()) % 10 == 0) == held_out
+        for number, each in enumerate(_unpacked(WRITTEN))
+        if _held_out(each["row"]) == held_out
     ]
+
+
+def read_stories(*, held_out: bool = False) -> list[Row]:
+    """Return the questions of stories.jsonl.gz with their stories.
+
+    Args:
+        held_out: those of every tenth story, which are kept for measuring, in place of the others.
+    """
+    return [
+        Row(
+            asked["question"],
+            tuple(story["sentences"]),
+            tuple(asked["sentences"]),
+            asked["answer"],
+            "news",
+            "stories",
+            f"story:{story['id']}",
+            story["title"],
+            f"story:{story['id']}:{number}",
+        )
+        for story in _unpacked(STORIES)
+        if _held_out(story["id"]) == held_out
+        for number, asked in enumerate(story["questions"])
+    ]
+
+
+def _unpacked(path: Path) -> list[dict[str, Any]]:
+    """Read a packed file of JSON Lines."""
+    lines = gzip.decompress(path.read_bytes()).decode("utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
+def _held_out(text_id: str) -> bool:
+    return zlib.crc32(text_id.encode()) % HELD_OUT == 0
 
 
 def overlap(question: str, text: str) -> float:

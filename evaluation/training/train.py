@@ -23,7 +23,7 @@ import torch.nn.functional as F
 
 from evaluation.training.batches import Batch, Encoded, batches, encode, open_tokenizer
 from evaluation.training.network import Logits, from_exported, from_minilm
-from evaluation.training.rows import ROOT, Row, read_rows, read_written
+from evaluation.training.rows import ROOT, Row, read_rows, read_stories, read_written
 from evaluation.training.windows import make_examples
 
 FOLDER = ROOT / "build/reader"
@@ -56,7 +56,8 @@ class Data:
     def read(cls) -> Data:
         """Read them; exit with a sentence when they are not there."""
         rows = read_rows("train")
-        return cls(rows, read_written(rows), read_rows("train_synthneg"))
+        written = read_written(rows) + read_stories()
+        return cls(rows, written, read_rows("train_synthneg"))
 
 
 @dataclass(slots=True)

@@ -27,8 +27,8 @@ TAKEN = {"squad1_nqg_lower": 2750, "squadshifts_amazon": 2750, "squadshifts_redd
 REPEATED = {"squad2": 2, "qamr": 2, "nq_oracle": 2}
 # People's unanswerable questions come in several windows; SQuAD2's are the hardest there are.
 PEOPLE_WINDOWS = {"squad2": 3}
-# Nothing else in the data is paraphrased so freely, or misses so narrowly.
-WRITTEN_WINDOWS = 2
+# Nothing else in the data is paraphrased so freely, or misses so narrowly; stories are news besides.
+WRITTEN_WINDOWS = {"written": 2, "stories": 3}
 # Examples of each kind at most. Together they make 45 % unanswerable.
 OTHER_PASSAGE, SAME_TEXT, CUT_OUT, SAME_ARTICLE, SAME_ARTICLE_A_SOURCE = (
     3300,
@@ -70,7 +70,7 @@ def make_examples(
 
     Args:
         rows: questions, some with no answer in their text.
-        written: the same, written for this training; every one comes in several windows.
+        written: the same, written for this training, stories' too; each comes in several windows.
         distant: questions with the nearest other passage, which lacks the answer.
         seed: the number of the round; each has other windows, edits and rows of large sources.
     """
@@ -144,15 +144,18 @@ def _asked_by_people(rows: Sequence[Row], chance: random.Random) -> Iterator[Exa
 
 
 def _written(written: Sequence[Row], chance: random.Random) -> Iterator[Example]:
-    """Give the questions that were written for this training."""
+    """Give the questions that were written for this training, and windows beside their answers."""
     for row in written:
-        for _ in range(WRITTEN_WINDOWS):
+        for _ in range(WRITTEN_WINDOWS[row.source]):
             around = chance.choice(row.gold or by_overlap(row.question, row.sentences)[:2])
             numbers = cut_window(row.sentences, around, chance)
             if row.gold:
                 yield _positive(row, numbers, chance)
             else:
                 yield _negative(row, row, numbers, chance, "near_miss")
+        beside = _beside_answer(row, chance) if row.gold else []
+        if beside and _lacks_answer(row, [row.sentences[each] for each in beside]):
+            yield _negative(row, row, beside, chance, "same_text")
 
 
 def _other_passage(distant: Sequence[Row], chance: random.Random) -> Iterator[Example]:

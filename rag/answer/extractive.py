@@ -10,7 +10,7 @@ from rag.words import stems
 
 # Sentences at most; a statement or a reason may take more than a fact does.
 MAX_SENTENCES = 3
-MAX_SENTENCES_OF = {"statement": 4, "reason": 4, "claims": 4, "open": 4}
+MAX_SENTENCES_OF = {"statement": 4, "reason": 4, "claims": 4, "summary": 5, "open": 4}
 # A further sentence must be this sure, as a share of the surest: chosen on news_dev.
 FURTHER_SHARE = 0.6
 # Two sentences that share so much of the shorter one's words say the same.

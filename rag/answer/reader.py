@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from rag.answer import Evidence, Reader
 from rag.answer.claims import ClaimsReader
+from rag.answer.summary import SummaryReader
 from rag.errors import ModelUnavailable
-from rag.question import Question
+from rag.question import Kind, Question
 from rag.records import Hit, Span
 from rag.sentences import sentence_spans
 
@@ -89,26 +90,25 @@ class TrainedReader:
 
 
 class ReaderByKind:
-    """Leaves questions about reports to the one reader, and all others to the other."""
+    """Leaves some kinds of questions to readers of their own, and all others to one."""
 
-    def __init__(self, claims: Reader, others: Reader) -> None:
-        self._claims = claims
+    def __init__(self, others: Reader, of_kind: Mapping[Kind, Reader]) -> None:
         self._others = others
+        self._of_kind = of_kind
 
     def warm_up(self) -> None:
-        """Load both."""
-        self._claims.warm_up()
-        self._others.warm_up()
+        """Load all."""
+        for reader in (*self._of_kind.values(), self._others):
+            reader.warm_up()
 
     def read(self, question: Question, hits: Sequence[Hit]) -> list[Evidence]:
         """Return every sentence of the passages once, scored 0 to 1, the surest first."""
-        reader = self._claims if question.kind == "claims" else self._others
-        return reader.read(question, hits)
+        return self._of_kind.get(question.kind, self._others).read(question, hits)
 
 
 def open_reader() -> Reader:
     """Return the readers that are shipped."""
-    return ReaderByKind(ClaimsReader(), TrainedReader())
+    return ReaderByKind(TrainedReader(), {"claims": ClaimsReader(), "summary": SummaryReader()})
 
 
 def _windows(hit: Hit) -> Iterator[list[Span]]:

@@ -50,6 +50,16 @@ class Passages(Database):
             found.update({row["id"]: (passage_of(row), headline_of(row)) for row in rows})
         return found
 
+    def newest_leads(self, limit: int, scope: Scope) -> list[tuple[Passage, Headline]]:
+        """Return the first passage of the newest articles in scope, each with its headline."""
+        where, values = scope_sql(scope)
+        rows = self.rows(
+            f"SELECT {PASSAGE}, {HEADLINE} FROM {PASSAGES} WHERE p.number = 1 AND {where} "
+            "ORDER BY r.published_first DESC NULLS LAST, r.ingested DESC, p.article_id LIMIT :limit",
+            {"limit": limit, **values},
+        )
+        return [(passage_of(row), headline_of(row)) for row in rows]
+
     def ids_in_scope(self, scope: Scope, *, most: int) -> list[int]:
         """Return the ids of at most so many passages that are in scope, in no order."""
         where, values = scope_sql(scope)

@@ -13,7 +13,7 @@ from anyio import to_thread
 
 from rag import suggest
 from rag.errors import NewsError
-from rag.records import Answer, Citation, Headline, Step
+from rag.records import Answer, Headline, Span, Step
 from rag.to_json import answer_json
 from ui.program import program
 from ui.web import render
@@ -172,14 +172,17 @@ class Handlers:
         wanted = number_of(event, "source")
         for citation in answer.citations if answer else ():
             if citation.number == wanted:
-                return self._article(citation.article_id, citation.revision, citation)
+                words = render.Words(Span(citation.start, citation.end), citation.marked)
+                return self._article(citation.article_id, citation.revision, words, wanted)
         return render.no_article(
             Notice("This source is no longer shown.", "Ask the question again.")
         )
 
     def open_article(self, event: gr.EventData) -> str:
-        """Open an article from a list of headlines."""
-        return self._article(str(data_of(event).get("article", "")))
+        """Open an article from a list of headlines, at the words that come nearest to a question."""
+        article_id = str(data_of(event).get("article", ""))
+        revision, start, end = (number_of(event, key) for key in ("revision", "start", "end"))
+        return self._article(article_id, revision or None, render.Words(Span(start, end)))
 
     def look_for_articles(self, tab: Tab) -> tuple[Any, Any, Any]:
         """Greet with what there is to read; keep looking while there is nothing."""
@@ -235,10 +238,11 @@ class Handlers:
         self,
         article_id: str,
         revision: int | None = None,
-        source: Citation | None = None,
+        words: render.Words = render.NO_WORDS,
+        source: int | None = None,
     ) -> str:
         try:
-            return render.article(self.assistant.article(article_id, revision), source)
+            return render.article(self.assistant.article(article_id, revision), words, source)
         except NewsError as error:
             return render.no_article(notice_of(error))
 

@@ -51,9 +51,12 @@ function openSource(card) {
 }
 
 function openHeadline(link) {
-  const article = decodeURIComponent(link.getAttribute("href").replace("#article/", ""));
+  // "#article/ID", or "#article/ID/REVISION/START-END" to open it at these words.
+  const [, id, revision, words] = link.getAttribute("href").split("/");
+  const [start, end] = (words ?? "0-0").split("-").map(Number);
   articleOpener = () => link;
-  openOnce(article, "open_article", { article });
+  const article = decodeURIComponent(id);
+  openOnce(`${article}/${words}`, "open_article", { article, revision: Number(revision ?? 0), start, end });
 }
 
 // The answer gives way to the step that begins anew, and a keyboard's focus would be lost with it.

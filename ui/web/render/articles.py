@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 from urllib.parse import quote
 
 from markupsafe import Markup
 
-from rag.records import Article, Citation, Headline, Span
+from rag.records import Article, Headline, Nearest, Span
 from ui.web.conversation import Notice
 from ui.web.render.markup import NO_HEADLINE, address, byline, fill, join, optional, sentence_case
 
@@ -20,19 +21,33 @@ ARTICLE_TOP = (
 )
 
 
-def article(whole: Article, cited: Citation | None = None) -> str:
-    """Return a whole article, with the words of a citation marked."""
+class Words(NamedTuple):
+    """Which words of an article are marked, and which of these stand out; article offsets."""
+
+    cited: Span
+    strong: Span | None = None
+
+
+NO_WORDS = Words(Span(0, 0))
+
+
+def article(whole: Article, words: Words = NO_WORDS, source: int | None = None) -> str:
+    """Return a whole article with some of its words marked.
+
+    Args:
+        source: the number of the source that is opened, if it is one.
+    """
     return str(
         fill(
             ARTICLE_TOP + "<p class='byline' dir='auto'>{byline}</p>{authors}{address}"
             "<div class='article-text' lang='{language}'>{text}</div></section>",
-            place=f"Source {cited.number}" if cited else "Article",
+            place=f"Source {source}" if source else "Article",
             title=whole.title or NO_HEADLINE,
             byline=byline(whole),
             authors=optional("<p class='quiet' dir='auto'>By {0}</p>", ", ".join(whole.authors)),
             address=address(whole.url),
             language=whole.language or "",
-            text=paragraphs(whole.text, 0, cited),
+            text=paragraphs(whole.text, 0, words),
         )
     )
 
@@ -50,26 +65,29 @@ def no_article(what: Notice) -> str:
 
 
 def headlines(named: Sequence[Headline]) -> Markup:
-    """Return a list of headlines that open their articles."""
-    rows = [
-        fill(
-            "<li><a class='headline' href='#article/{key}' dir='auto'>{title}</a>"
-            " <span class='byline' dir='auto'>{byline}</span></li>",
-            key=quote(headline.article_id, safe=""),
-            title=headline.title or NO_HEADLINE,
-            byline=byline(headline),
-        )
-        for headline in named
-    ]
-    return fill("<ul class='headlines'>{rows}</ul>", rows=join(rows))
+    """Return a list of headlines that open their articles, at what comes nearest if that is known."""
+    return fill("<ul class='headlines'>{rows}</ul>", rows=join(map(_headline, named)))
 
 
-def paragraphs(text: str, offset: int, cited: Citation | None) -> Markup:
-    """Return the paragraphs of a text that begins at `offset`, with the cited words marked."""
-    words, strong = (Span(cited.start, cited.end), cited.marked) if cited else (Span(0, 0), None)
+def _headline(named: Headline) -> Markup:
+    near = named if isinstance(named, Nearest) and named.words else None
+    place = f"/{near.revision}/{near.words.start}-{near.words.end}" if near and near.words else ""
+    return fill(
+        "<li><a class='headline' href='#article/{key}{place}' dir='auto'>{title}</a>"
+        " <span class='byline' dir='auto'>{byline}</span>{quote}</li>",
+        key=quote(named.article_id, safe=""),
+        place=place,
+        title=named.title or NO_HEADLINE,
+        byline=byline(named),
+        quote=optional("<q class='near' dir='auto'>{0}</q>", near.quote or "" if near else ""),
+    )
+
+
+def paragraphs(text: str, offset: int, words: Words) -> Markup:
+    """Return the paragraphs of a text that begins at `offset`, with some words marked."""
     paragraphs = []
     for paragraph in text.split("\n\n"):
-        inner = _marked(paragraph, offset, words, strong)
+        inner = _marked(paragraph, offset, words.cited, words.strong)
         paragraphs.append(fill("<p dir='auto'>{inner}</p>", inner=inner))
         offset += len(paragraph) + 2
     return join(paragraphs)

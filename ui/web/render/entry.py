@@ -12,7 +12,7 @@ from rag.moments import spoken, spoken_month
 from rag.records import Article, Headline, Moment
 from ui.reasons import place_name
 from ui.web.conversation import Notice
-from ui.web.render.articles import paragraphs
+from ui.web.render.articles import NO_WORDS, paragraphs
 from ui.web.render.markup import (
     NO_HEADLINE,
     NO_OUTLET,
@@ -69,7 +69,7 @@ def entry(
             facts=_facts(article, copies, original),
             revisions=_revisions(article, revisions),
             language=article.language or "",
-            text=paragraphs(article.text, 0, None),
+            text=paragraphs(article.text, 0, NO_WORDS),
         )
     )
 

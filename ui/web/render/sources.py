@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from rag.records import Answer, Citation, Headline, Passage
-from ui.web.render.articles import headlines, paragraphs
+from rag.records import Answer, Citation, Headline, Passage, Span
+from ui.web.render.articles import Words, headlines, paragraphs
 from ui.web.render.markup import NO_HEADLINE, address, byline, fill, join, optional
 
 # Above the sources a reminder of the question is enough.
@@ -51,6 +51,7 @@ def _panel(heading: str, question: str, body: Markup, number: int = 0) -> str:
 
 def _source(citation: Citation, passage: Passage) -> Markup:
     """Return one card: where the words stand, and the words in their passage."""
+    words = Words(Span(citation.start, citation.end), citation.marked)
     return fill(
         "<article class='source' id='source-{number}' tabindex='-1' data-source='{number}'"
         " aria-labelledby='source-{number}-headline'>"
@@ -64,7 +65,7 @@ def _source(citation: Citation, passage: Passage) -> Markup:
         number=citation.number,
         title=citation.title or NO_HEADLINE,
         byline=byline(citation),
-        passage=paragraphs(passage.text, passage.start, citation),
+        passage=paragraphs(passage.text, passage.start, words),
         days=optional(
             "<p class='quiet days-meant' dir='auto'>Days meant: {0}</p>", citation.days_meant or ""
         ),
