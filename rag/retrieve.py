@@ -52,9 +52,12 @@ class Retriever:
         Returns:
             Empty when nothing is in scope. The passage's id breaks ties.
         """
+        scope = scope or Scope()
+        if question.topic is not None:
+            scope = _narrowed(question, scope)
         if question.topic == "":
-            return self._newest(question, limit, scope or Scope())
-        pool = self.pool(question, scope or Scope())
+            return self._newest(limit, scope)
+        pool = self.pool(question, scope)
         scores = open_ranker().probabilities(features(pool))
         ranks = pool.ranks()
         # The passages come in the order of their ids, and the sort is stable.
@@ -68,17 +71,10 @@ class Retriever:
         found = _spread(_distinct(hits), per_article)[:limit]
         return found if question.topic is None else self._with_leads(found)
 
-    def _newest(self, question: Question, limit: int, scope: Scope) -> list[Hit]:
+    def _newest(self, limit: int, scope: Scope) -> list[Hit]:
         """Return the first passages of the newest articles: what there is, where no topic is named."""
-        days = question.days[:1]
-        narrowed = replace(
-            scope,
-            outlets=scope.outlets or question.outlets,
-            since=scope.since or next((each.since for each in days), None),
-            until=scope.until or next((each.until for each in days), None),
-        )
         with self._library.snapshot():
-            leads = self._library.newest_leads(limit, narrowed)
+            leads = self._library.newest_leads(limit, scope)
             found = [Hit(passage, headline, 1.0, {}) for passage, headline in leads]
             # Few articles are told at more length.
             for lead in found[: limit - len(found)]:
@@ -144,6 +140,17 @@ class Retriever:
 
     def _keyword(self, match: str, scope: Scope, depth: int) -> Ranking:
         return self._library.keyword_search(match, depth, scope) if match else []
+
+
+def _narrowed(question: Question, scope: Scope) -> Scope:
+    """Return a scope with only the outlets and days of a question: a summary is of these alone."""
+    days = question.days[:1]
+    return replace(
+        scope,
+        outlets=scope.outlets or question.outlets,
+        since=scope.since or next((each.since for each in days), None),
+        until=scope.until or next((each.until for each in days), None),
+    )
 
 
 def _scopes(question: Question, scope: Scope) -> dict[str, tuple[Kind, Scope]]:

@@ -22,6 +22,9 @@ _ASKS = (
     r"what\s+happened\s+(?=with|in|at|on|during|over|around|today|yesterday|this|last)",
     r"what\s+(?:do|does|can)\s+(?:we|you|i|the\s+(?:articles?|sources?|stor(?:y|ies)|text))\s+"
     r"(?:know|say|tell(?:\s+me|\s+us)?|have|report)\s+(?:about|on|of)\b",
+    # With the outlet taken out of it: "what did the BBC report about …".
+    r"what\s+(?:did|does|do|has|have)\s+(?:say|said|report(?:ed)?|writ(?:e|ten)|wrote|publish(?:ed)?)"
+    r"\s+(?=about|on|of)",
     r"what\s+(?:is|was)\s+(?=(?:the|this|that)\s+(?:article|story|text|piece|report)\s+about)",
     r"(?:any\s+|the\s+)?(?:latest\s+)?(?:news|headlines|updates?)\s*(?=on|about|of|from|$)",
     rf"(?:the\s+)?{_POINTS}\s+(?=of|in|on|from)",

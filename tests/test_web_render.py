@@ -9,7 +9,7 @@ from rag.records import (
     Answer,
     Article,
     Citation,
-    Headline,
+    Nearest,
     Passage,
     Scope,
     Sentence,
@@ -107,7 +107,7 @@ def shown(conversation: Conversation) -> str:
 def every_surface() -> dict[str, str]:
     cited = citation(NASTY, NASTY, title=NASTY, outlet=NASTY, url="https://x.example/?" + NASTY,
                      also_carried_by=(NASTY,))  # fmt: skip
-    near = Headline(NASTY, NASTY, NASTY, None, NASTY)
+    near = Nearest(NASTY, NASTY, NASTY, None, NASTY, 1, Span(0, len(NASTY)), NASTY)
     made = answer(cited, question=NASTY, rewritten=NASTY, verdict="partly",
                   struck=((NASTY, NASTY),), understood=(Understood("outlet", NASTY, NASTY),))  # fmt: skip
     refused = answer(verdict="not_in_sources", text=NASTY, nearest=(near,))
@@ -120,7 +120,7 @@ def every_surface() -> dict[str, str]:
         "step": shown(asked.told(Step("searching", NASTY))),
         "sources": render.sources(1, made, [passage(NASTY)]),
         "latest": render.latest([near]),
-        "article": render.article(whole, cited),
+        "article": render.article(whole, render.Words(Span(cited.start, cited.end)), 1),
     }
 
 
@@ -207,7 +207,9 @@ def test_passage_offsets_are_those_of_the_article() -> None:
 
 def test_article_marks_exact_words_over_paragraphs() -> None:
     text = "One. Two.\n\nThree.\n\nFour."
-    page = Page(render.article(article(text), citation(text, "Two.\n\nThree.")))
+    start = text.index("Two.")
+    words = render.Words(Span(start, start + len("Two.\n\nThree.")))
+    page = Page(render.article(article(text), words))
     assert page.inside["mark"] == ["Two.", "Three."]
     assert page.inside["div"][-1] == "One. Two.Three.Four."
 
@@ -226,11 +228,15 @@ def test_sentence_shows_answering_words_bold_only_where_unambiguous() -> None:
 
 
 def test_refusal_offers_nearest_headlines_that_open() -> None:
-    near = Headline("id/1 ?", "Near", None, None, None)
-    refused = answer(verdict="not_in_sources", text="The sources do not say.", nearest=(near,))
+    near = (
+        Nearest("id/1 ?", "Near", None, None, None, 2, None, None),
+        Nearest("id2", "Nearer", "Reuters", None, None, 3, Span(5, 27), "The talks were closed."),
+    )
+    refused = answer(verdict="not_in_sources", text="The sources do not say.", nearest=near)
     page = Page(shown(Conversation().asking("Who?").told(refused)))
     assert "not-in-sources" in page.values("class")
-    assert page.values("href") == ["#article/id%2F1%20%3F"]
+    assert page.values("href") == ["#article/id%2F1%20%3F", "#article/id2/3/5-27"]
+    assert "The talks were closed." in page.text
     assert "outlet unknown, date unknown" in page.text
 
 

@@ -17,7 +17,7 @@ from rag.question import Question
 from rag.rarity import shared_weight
 from rag.records import Hit, Span
 from rag.sentences import sentence_spans
-from rag.words import name_stems, stems
+from rag.words import names_in, stems
 
 # An article with less than this share of the topic's words, by rarity, is about something else.
 LEAST_ABOUT = 0.6
@@ -54,7 +54,9 @@ def _evidence(topic: str, hits: Sequence[Hit]) -> Iterator[Evidence]:
         for hit in ordered
         for span in sentence_spans(hit.passage.text)
     ]
-    about = _about(topic, ordered)
+    wanted = list(dict.fromkeys(stems(topic)))
+    title = set(stems(ordered[0].headline.title or ""))
+    about, titled = _about(topic, ordered), shared_weight(wanted, title) >= LEAST_ABOUT
     spoken_of = Counter(stem for _, _, here in sentences for stem in here)
     most = max((_mean(here, spoken_of) for _, _, here in sentences), default=0.0) or 1.0
     for place, (hit, span, here) in enumerate(sentences):
@@ -63,7 +65,9 @@ def _evidence(topic: str, hits: Sequence[Hit]) -> Iterator[Evidence]:
         weight = HALF_AFTER / (HALF_AFTER + depth)
         text = span.of(hit.passage.text)
         complete = len(here) >= LEAST_WORDS and not leans(text) and not text.endswith("?")
-        score = about * ((1 - WORDS_SHARE) * weight + WORDS_SHARE * _mean(here, spoken_of) / most)
+        # All of an article is about what its headline names; of another one, what speaks of it.
+        told = about if titled else about * shared_weight(wanted, here)
+        score = told * ((1 - WORDS_SHARE) * weight + WORDS_SHARE * _mean(here, spoken_of) / most)
         yield Evidence(
             key=f"{hit.passage.id}:{span.start}",
             headline=hit.headline,
@@ -81,7 +85,9 @@ def _about(topic: str, hits: Sequence[Hit]) -> float:
         return 1.0
     texts = [hits[0].headline.title or "", *(hit.passage.text for hit in hits)]
     told = {stem for text in texts for stem in stems(text)}
-    if not name_stems(topic) <= told:
+    # As they are written: "Threads" is not any thread.
+    names = {word for name in names_in(topic) for word in name.split()}
+    if not all(any(word in text for text in texts) for word in names):
         return 0.0
     share = shared_weight(wanted, told)
     return share if share >= LEAST_ABOUT else 0.0
