@@ -22,7 +22,7 @@ LEAST_CHARS, MOST_CHARS = 380, 720
 # Of the examples whose title is known; the network must do without one, too.
 TITLE_SHARE = 0.45
 # Rows of the large sources that are least like news, drawn anew each round; others come whole.
-TAKEN = {"squad1_nqg_lower": 2750, "squadshifts_amazon": 2750, "squadshifts_reddit": 3000}
+TAKEN = {"squad1_nqg_lower": 1300, "squadshifts_amazon": 1200, "squadshifts_reddit": 1300}
 # Small sources near to what the chat is asked come twice, in other windows.
 REPEATED = {"squad2": 2, "qamr": 2, "nq_oracle": 2}
 # People's unanswerable questions come in several windows; SQuAD2's are the hardest there are.
@@ -31,20 +31,20 @@ PEOPLE_WINDOWS = {"squad2": 3}
 WRITTEN_WINDOWS = {"written": 2, "stories": 3}
 # Examples of each kind at most. Together they make 45 % unanswerable.
 OTHER_PASSAGE, SAME_TEXT, CUT_OUT, SAME_ARTICLE, SAME_ARTICLE_A_SOURCE = (
-    3300,
-    1840,
-    2200,
-    3000,
-    1740,
+    2000,
+    1000,
+    1200,
+    1800,
+    1100,
 )
 EDITED = {
-    "edit_name_same": 2500,
-    "edit_name_other": 1600,
-    "edit_number": 2200,
-    "edit_word": 1730,
-    "edit_type": 1500,
+    "edit_name_same": 1250,
+    "edit_name_other": 800,
+    "edit_number": 1250,
+    "edit_word": 1250,
+    "edit_type": 900,
 }
-RENAMED = 2200
+RENAMED = 1200
 
 
 @dataclass(frozen=True, slots=True)
