@@ -1,21 +1,19 @@
 """Take articles in: find → read (read.py) → compare → split → embed → store.
 
 One article is one transaction, and it is reported only after that; a bad input becomes a Failure
-and the rest goes on. Articles are embedded in groups, so that a batch holds passages of one length,
-and one group is stored while the next is embedded: storing keeps one processor busy, embedding all.
+and the rest goes on. Articles are embedded in groups, so that a batch holds passages of one length;
 with `embedding.when` = later they are stored without vectors, which follow: embedding.py.
 """
 
 from __future__ import annotations
 
 import tempfile
-import threading
-from collections import Counter, deque
-from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections import Counter
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 
@@ -118,15 +116,12 @@ def ingest(
     index.refresh()
     unindexed = 0
     try:
-        groups = _groups(_read(named, library, options, on_found, on_skipped), library)
-        embed = _Embedding(library, embedder, on_passages, later=options.embed_later)
-        with closing(embed.ahead(groups)) as embedded:
-            for group, vectors in embedded:
-                yield from _store(group, vectors, library, embed)
-                unindexed += 0 if options.embed_later else group.size
-                if unindexed >= REFRESH_PASSAGES:
-                    index.refresh()
-                    unindexed = 0
+        for group in _groups(_read(named, library, options, on_found, on_skipped), library):
+            yield from _take(group, library, embedder, on_passages, later=options.embed_later)
+            unindexed += 0 if options.embed_later else group.size
+            if unindexed >= REFRESH_PASSAGES:
+                index.refresh()
+                unindexed = 0
     finally:
         # Also after Ctrl-C: what is stored is indexed, so that the next start has nothing to do.
         index.refresh()
@@ -200,87 +195,18 @@ def _groups(items: Iterable[_Input], library: Library) -> Iterator[_Group]:
         yield group
 
 
-_Vectors = dict[str, np.ndarray]
-
-
-class _Stopped(Exception):
-    """Nobody waits for what is being embedded."""
-
-
-class _Embedding:
-    """Embeds the passages of articles, unless that is left for later; vectors go by text hash."""
-
-    def __init__(
-        self,
-        library: Library,
-        embedder: Embedder,
-        on_passages: Callable[[int], None] | None,
-        *,
-        later: bool,
-    ) -> None:
-        self._library = library
-        self._embedder = embedder
-        self._on_passages = on_passages
-        self._later = later
-        self._stopped = threading.Event()
-
-    @property
-    def identity(self) -> str:
-        """The model's name and digest."""
-        return self._embedder.identity
-
-    def ahead(self, groups: Iterable[_Group]) -> Generator[tuple[_Group, _Vectors]]:
-        """Give each group with its vectors, while those of the next one are computed."""
-        waiting = deque[tuple[_Group, Future[_Vectors]]]()
-        with ThreadPoolExecutor(1, "embed-ahead") as pool:
-            try:
-                for group in groups:
-                    articles = [item for item in group.items if isinstance(item, tuple)]
-                    new = [item for item in articles if not self._library.holds(item[0])]
-                    waiting.append((group, pool.submit(self._vectors, self._lacking(new))))
-                    if len(waiting) > 1:
-                        embedded, vectors = waiting.popleft()
-                        yield embedded, vectors.result()
-                for embedded, vectors in waiting:
-                    yield embedded, vectors.result()
-            finally:
-                self._stopped.set()
-                pool.shutdown(cancel_futures=True)
-
-    def also(self, article: Article, spans: Sequence[Span], have: _Vectors) -> _Vectors:
-        """Return the vectors of an article that nothing before has."""
-        return self._vectors(self._lacking([(article, spans)], have))
-
-    def _lacking(
-        self, articles: Iterable[tuple[Article, Sequence[Span]]], have: Collection[str] = ()
-    ) -> dict[str, str]:
-        """Return the passages whose vectors neither the library nor `have` holds, by text hash."""
-        if self._later:
-            return {}
-        texts = {
-            passage_key(words): words
-            for article, spans in articles
-            for words in (span.of(article.text) for span in spans)
-        }
-        wanted = texts.keys() - set(have)
-        lacking = self._library.missing_vectors(wanted, self._embedder.identity)
-        return {key: texts[key] for key in sorted(lacking)}
-
-    def _vectors(self, texts: dict[str, str]) -> _Vectors:
-        rows = self._embedder.vectors(list(texts.values()), on_batch=self._told)
-        return dict(zip(texts, rows, strict=True))
-
-    def _told(self, number: int) -> None:
-        if self._stopped.is_set():
-            raise _Stopped
-        if self._on_passages:
-            self._on_passages(number)
-
-
-def _store(
-    group: _Group, vectors: _Vectors, library: Library, embed: _Embedding
+def _take(
+    group: _Group,
+    library: Library,
+    embedder: Embedder,
+    on_passages: Callable[[int], None] | None,
+    *,
+    later: bool,
 ) -> Iterator[Taken | Failure]:
-    """Store the articles of a group one by one, in order, and what else was met among them."""
+    """Embed a group, if that is not left for later, and store its articles one by one, in order."""
+    articles = [] if later else [item for item in group.items if isinstance(item, tuple)]
+    new = [item for item in articles if not library.holds(item[0])]
+    vectors = _embedded(new, library, embedder, on_passages)
     for item in group.items:
         if isinstance(item, Failure):
             library.record_failure(item)
@@ -304,7 +230,27 @@ def _store(
         if not library.holds(article):
             # An article before it in the group may have made this one new.
             spans = spans or split_passages(article.text, article.language)
-            vectors |= embed.also(article, spans, vectors)
+            if not later:
+                again = [(article, spans)]
+                vectors |= _embedded(again, library, embedder, on_passages, have=vectors)
         keys = {passage_key(span.of(article.text)) for span in spans}
         needed = {key: vectors[key] for key in keys & vectors.keys()}
-        yield Taken(*library.store(article, spans, needed, embed.identity))
+        yield Taken(*library.store(article, spans, needed, embedder.identity))
+
+
+def _embedded(
+    items: Sequence[tuple[Article, list[Span]]],
+    library: Library,
+    embedder: Embedder,
+    on_passages: Callable[[int], None] | None,
+    have: Mapping[str, np.ndarray] = MappingProxyType({}),
+) -> dict[str, np.ndarray]:
+    """Embed those passages whose vectors neither the library nor `have` holds, by text hash."""
+    texts = {
+        passage_key(words): words
+        for article, spans in items
+        for words in (span.of(article.text) for span in spans)
+    }
+    lacking = sorted(library.missing_vectors(texts.keys() - have.keys(), embedder.identity))
+    rows = embedder.vectors([texts[key] for key in lacking], on_batch=on_passages)
+    return dict(zip(lacking, rows, strict=True))

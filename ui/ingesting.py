@@ -73,52 +73,65 @@ def run_ingest(
     if retry_failed:
         retried = open_library(settings.home).failures()
     named = [*inputs, *_inputs_of(retried)]
-    if not named:
-        if retry_failed or retried:
-            return _end(Report(), time.monotonic(), as_json or json_lines, None)
+    if not (named or retry_failed or retried):
         raise SettingsError(
             "nothing was named to ingest", "give a file, a folder, or - for standard input"
         )
     report, began = Report(), time.monotonic()
     error: NewsError | None = None
     try:
-        with stopped_by_signals("ending after the article in hand") as stop, progress() as shown:
-            pacer = _pacer(settings, named)
-
-            def on_passages(number: int) -> None:
-                pacer.passages(number)
-                shown.show(pacer.now())
-
-            wanted = itertools.takewhile(lambda _: not stop.is_set(), pacer.inputs())
-            with closing(
-                _events(settings, wanted, options, dry_run, on_passages, pacer.found, report.skip)
-            ) as events:
-                for event in events:
-                    report.count(event)
-                    pacer.article()
-                    shown.show(pacer.now(), name_of(event))
-                    if json_lines:
-                        print(json.dumps(event_json(event), ensure_ascii=False), flush=True)
-                    if stop.is_set():
-                        break
-            if not (dry_run or stop.is_set()):
-                _embed_rest(settings, stop, on_passages, lambda left: shown.show(pacer.now(), left))
-        if stop.is_set():
+        if named and _stopped(settings, named, options, report, dry=dry_run, lines=json_lines):
             error = STOPPED
     except KeyboardInterrupt:  # the second time: at once
         error = STOPPED
     except NewsError as problem:
         if not report.counts:
             raise
-        # What was stored before it is reported all the same. What was not read can be neither
-        # named nor counted: why it was not is one failure.
-        stopped = Failure(str(settings.home), problem.message, problem.hint, datetime.now(UTC))
-        report.count(stopped)
         if as_json or json_lines:
             print_error(problem.message, problem.hint)
-        if json_lines:
-            print(json.dumps(event_json(stopped), ensure_ascii=False), flush=True)
+        # What was stored before it is reported all the same. What was not read can be neither
+        # named nor counted: why it was not is one failure.
+        unread = Failure(str(settings.home), problem.message, problem.hint, datetime.now(UTC))
+        _report(report, unread, lines=json_lines)
     return _end(report, began, as_json or json_lines, error)
+
+
+def _stopped(
+    settings: Settings,
+    named: Sequence[str | Source],
+    options: Options,
+    report: Report,
+    *,
+    dry: bool,
+    lines: bool,
+) -> bool:
+    """Take in what is named, telling of it as it goes; return whether it was stopped before the end."""
+    with stopped_by_signals("ending after the article in hand") as stop, progress() as shown:
+        pacer = _pacer(settings, named)
+
+        def on_passages(number: int) -> None:
+            pacer.passages(number)
+            shown.show(pacer.now())
+
+        wanted = itertools.takewhile(lambda _: not stop.is_set(), pacer.inputs())
+        with closing(
+            _events(settings, wanted, options, dry, on_passages, pacer.found, report.skip)
+        ) as events:
+            for event in events:
+                pacer.article()
+                shown.show(pacer.now(), name_of(event))
+                _report(report, event, lines=lines)
+                if stop.is_set():
+                    break
+        if not (dry or stop.is_set()):
+            _embed_rest(settings, stop, on_passages, lambda left: shown.show(pacer.now(), left))
+        return stop.is_set()
+
+
+def _report(report: Report, event: Taken | Failure, *, lines: bool) -> None:
+    report.count(event)
+    if lines:
+        print(json.dumps(event_json(event), ensure_ascii=False), flush=True)
 
 
 def _pacer(settings: Settings, named: Sequence[str | Source]) -> Pacer:

@@ -79,7 +79,9 @@ def _headline(named: Headline) -> Markup:
         place=place,
         title=named.title or NO_HEADLINE,
         byline=byline(named),
-        quote=optional("<span class='near' dir='auto'>“{0}”</span>", near.quote or "" if near else ""),
+        quote=optional(
+            "<span class='near' dir='auto'>“{0}”</span>", near.quote or "" if near else ""
+        ),
     )
 
 
