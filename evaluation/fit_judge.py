@@ -1,14 +1,18 @@
-"""Fit the judge's logistic regression on question sets over a library, and write its weights.
+"""Fit the judge's logistic regression, and write its weights.
 
-python -m evaluation.fit_judge QUESTIONS.jsonl… --home HOME
+    python -m evaluation.fit_judge
+
+On the questions news_more_1 and news_more_2 over the 609 articles of MultiHop-RAG, and on those of
+the stories that no training has seen, over a library of these.
 """
 
 from __future__ import annotations
 
-import argparse
 import json
+from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
@@ -16,40 +20,38 @@ from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold
 
 from evaluation.answers import read_questions
+from evaluation.retrieval import OWN, multihop, stories
 from rag.answer.judge import Features
 from rag.answer.reader import TrainedReader
-from rag.assistant import PASSAGES_READ, open_assistant
-from rag.settings import load_settings
+from rag.assistant import PASSAGES_READ, Assistant
 from rag.words import fold
 
 WEIGHTS = Path(__file__).parents[1] / "rag/models/reader/judge.json"
 # Weak regularisation, on features of about unit scale: chosen by cross-validation over articles.
 STRENGTH = 1.0
+FOLDS = 7
 
 
 def main() -> None:
     """Run from the command line."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("questions", type=Path, nargs="+")
-    parser.add_argument("--home", required=True)
-    given = parser.parse_args()
-    questions = [each for path in given.questions for each in read_questions(path)]
-    rows, labels, owners = _collect(given.home, questions)
-    articles = np.array([questions[owner]["article_id"] for owner in owners])
-    held_out = np.zeros(len(labels))
-    for train, test in GroupKFold(7).split(rows, labels, articles):
-        held_out[test] = _fit(rows[train], labels[train]).predict_proba(rows[test])[:, 1]
-    best = [held_out[owners == number].max() for number in range(len(questions))]
-    answerable = [each["answerable"] for each in questions]
-    print(
-        f"{len(questions)} questions, area under ROC, held out by article: {roc_auc_score(answerable, best):.3f}"
+    news = [each for n in (1, 2) for each in read_questions(OWN / f"news_more_{n}.jsonl")]
+    sets = {"news_more": (multihop()[0], news), "stories": stories()}
+    collected = [collect(assistant, questions) for assistant, questions in sets.values()]
+    rows = np.concatenate([each[0] for each in collected])
+    labels = np.concatenate([each[1] for each in collected])
+    owners = np.concatenate(
+        [each[2] + before for each, before in zip(collected, (0, len(news)), strict=True)]
     )
-    for threshold in np.arange(0.1, 0.7, 0.05):
-        answered = np.mean([b >= threshold for b, a in zip(best, answerable, strict=True) if a])
-        refused = np.mean([b < threshold for b, a in zip(best, answerable, strict=True) if not a])
-        print(
-            f"threshold {threshold:.2f}: {answered:.3f} of answerable answered, {refused:.3f} of others refused"
-        )
+    questions = [each for _, of_set in sets.values() for each in of_set]
+    held_out = np.zeros(len(labels))
+    articles = np.array([questions[owner]["article_id"] for owner in owners])
+    for train, test in GroupKFold(FOLDS).split(rows, labels, articles):
+        held_out[test] = _fit(rows[train], labels[train]).predict_proba(rows[test])[:, 1]
+    best = np.array(
+        [held_out[owners == number].max(initial=0.0) for number in range(len(questions))]
+    )
+    for name, among in (("news_more", slice(len(news))), ("stories", slice(len(news), None))):
+        print(f"{name}, held out by article: {_told(questions[among], best[among])}")
     model = _fit(rows, labels)
     names = [field.name for field in fields(Features)]
     fitted = {name: round(float(w), 4) for name, w in zip(names, model.coef_[0], strict=True)}
@@ -58,13 +60,11 @@ def main() -> None:
     print(fitted)
 
 
-def _fit(rows: np.ndarray, labels: np.ndarray) -> LogisticRegression:
-    return LogisticRegression(C=STRENGTH, max_iter=5000).fit(rows, labels)
-
-
-def _collect(home: str, questions: list[dict]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return features, whether the sentence holds the answer, and the question's number."""
-    assistant, reader = open_assistant(load_settings(home)), TrainedReader()
+def collect(
+    assistant: Assistant, questions: Sequence[dict[str, Any]]
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return of each sentence read its features, whether it holds the answer, and its question."""
+    reader = TrainedReader()
     rows, labels, owners = [], [], []
     for number, question in enumerate(questions):
         asked = assistant.understand(question["question"])
@@ -75,6 +75,20 @@ def _collect(home: str, questions: list[dict]) -> tuple[np.ndarray, np.ndarray, 
             labels.append(any(fold(words) in said for words in question["answers"]))
             owners.append(number)
     return np.array(rows), np.array(labels), np.array(owners)
+
+
+def _fit(rows: np.ndarray, labels: np.ndarray) -> LogisticRegression:
+    return LogisticRegression(C=STRENGTH, max_iter=5000).fit(rows, labels)
+
+
+def _told(questions: Sequence[dict[str, Any]], best: np.ndarray) -> str:
+    """Return how well answerable questions are told from others."""
+    answerable = np.array([each["answerable"] for each in questions])
+    kept = np.quantile(best[answerable], 0.1)
+    return (
+        f"{len(questions)} questions, area under ROC {roc_auc_score(answerable, best):.3f}; "
+        f"of the others {np.mean(best[~answerable] < kept):.3f} refused where nine in ten are answered"
+    )
 
 
 if __name__ == "__main__":

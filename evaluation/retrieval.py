@@ -20,7 +20,7 @@ from typing import Any
 
 import numpy as np
 
-from evaluation.training.rows import Row, read_rows
+from evaluation.training.rows import Row, read_rows, read_stories
 from ingest.pipeline import ingest
 from rag.assistant import Assistant, open_assistant
 from rag.records import Passage
@@ -145,6 +145,29 @@ def asel(
         documents += [of_source[key] for key in keys[:most]]
     assistant = open_library_of(f"asel_{name}", _as_articles(name, documents))
     return assistant, _drawn(documents, _ids(assistant), sources)
+
+
+def stories() -> tuple[Assistant, list[dict[str, Any]]]:
+    """Return a library of the stories that no training has seen, and their questions."""
+    rows = read_stories(held_out=True)
+    texts = {row.document: row for row in rows}
+    file = LIBRARIES / "stories.jsonl"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("w", encoding="utf-8") as articles:
+        for row in texts.values():
+            article = {"url": _address(row), "title": row.title, "text": " ".join(row.sentences)}
+            articles.write(json.dumps(article) + "\n")
+    return open_library_of("stories", file), [
+        {
+            "id": row.id,
+            "question": row.question,
+            "kind": "answerable" if row.gold else "near miss",
+            "answerable": bool(row.gold),
+            "answers": [row.answer] if row.answer else [],
+            "article_id": row.document,
+        }
+        for row in rows
+    ]
 
 
 def _as_articles(name: str, documents: Iterable[Sequence[Row]]) -> Path:

@@ -120,7 +120,8 @@ class Assistant:
         with watch("understand"):
             self._require_articles()
             asked = self.understand(question, history=history, now=now, taken_off=taken_off)
-            scope = asked.within(scope or Scope())
+            given = scope or Scope()
+            scope = asked.within(given)
             limit = k or PASSAGES_READ_OF.get(asked.kind, PASSAGES_READ)
         with watch("retrieve"):
             hits = self.retriever.search(asked, limit=limit, scope=scope)
@@ -147,7 +148,7 @@ class Assistant:
             timings_ms=watch.timings_ms,
             index_generation=self.index.generation,
             struck=cited.struck,
-            understood=asked.understood,
+            understood=asked.understood_within(given),
         )
 
     def search(

@@ -93,6 +93,15 @@ class Question:
         """What is searched for."""
         return self.plain or self.rewritten or self.asked
 
+    def understood_within(self, scope: Scope) -> tuple[Understood, ...]:
+        """Return what was understood, less what a given scope takes the place of."""
+        replaced = {
+            "outlet": scope.outlets,
+            "days": scope.since or scope.until,
+            "as_of": scope.as_of,
+        }
+        return tuple(each for each in self.understood if not replaced.get(each.kind))
+
     def within(self, scope: Scope) -> Scope:
         """Return a scope narrowed by the question; what the scope has stands."""
         return replace(

@@ -106,6 +106,18 @@ def test_what_was_understood_is_printed_in_one_line(seeded_home: Path) -> None:
     }  # fmt: skip
 
 
+def test_what_is_not_meant_so_is_taken_as_words(seeded_home: Path) -> None:
+    asked = "What did Reuters say of Kelllogg in October 2023?"
+    literally = ("--literally", "in October 2023", "--literally", "Reuters")
+    ran = dateline("ask", asked, *literally, "--home", seeded_home)
+    assert ran.stdout.startswith("Understood: spelled: Kellogg\n")
+    # An option takes the place of what the question says.
+    ran = dateline(
+        "ask", asked, "--outlet", "Reuters", "--since", "2025-12-01", "--home", seeded_home
+    )
+    assert ran.stdout.startswith("Understood: spelled: Kellogg\n")
+
+
 def test_now_is_what_last_week_means_to_a_search(fresh_home: Path, tmp_path: Path) -> None:
     line = json.dumps({"question": "What sank last week?", "now": "2023-12-13"})
     ran = dateline("search", "--stdin", "--home", fresh_home, stdin=line + "\n")

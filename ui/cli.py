@@ -96,11 +96,17 @@ def extract(
 )
 @click.option("--answerer", help="Who writes: auto or extractive.")
 @click.option("-k", type=click.IntRange(1, 100), help="How many passages are read.")
+@click.option(
+    "--literally",
+    multiple=True,
+    metavar="WORDS",
+    help="Take these words of the question for no outlet, day or slip. May be given several times.",
+)
 @scoped
 @common
 def ask(
     question: tuple[str, ...], from_stdin: bool, now: Moment | None, answerer: str | None, k: int | None,
-    home: Path | None, as_json: bool, debug: bool, **scope: Any,
+    literally: tuple[str, ...], home: Path | None, as_json: bool, debug: bool, **scope: Any,
 ) -> int:  # fmt: skip
     """Answer a question from what you have ingested, with its sources.
 
@@ -118,10 +124,25 @@ def ask(
     if from_stdin:
         return answer_lines(
             lambda line, history, its_now: answer_json(
-                assistant.ask(line, history=history, scope=only, now=its_now or now, k=k)
+                assistant.ask(
+                    line,
+                    history=history,
+                    scope=only,
+                    now=its_now or now,
+                    k=k,
+                    taken_off=_taken_off(assistant, line, its_now or now, literally),
+                )
             )
         )
-    answer = _valid(lambda: assistant.ask(asked, scope=only, now=now, k=k))
+    answer = _valid(
+        lambda: assistant.ask(
+            asked,
+            scope=only,
+            now=now,
+            k=k,
+            taken_off=_taken_off(assistant, asked, now, literally),
+        )
+    )
     if as_json:
         print_json(answer_json(answer))
     else:
@@ -299,6 +320,20 @@ def main(arguments: list[str] | None = None) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = DONE
     sys.exit(code if isinstance(code, int) else DONE)
+
+
+def _taken_off(
+    assistant: Assistant, asked: str, now: Moment | None, literally: tuple[str, ...]
+) -> list[str]:
+    """Return the keys of what would be read out of words that are to be taken literally."""
+    if not literally:
+        return []
+    said = [" ".join(each.split()).casefold() for each in literally]
+    return [
+        each.key
+        for each in assistant.understand(asked, now=now).understood
+        if any(each.words.casefold() in one or one in each.words.casefold() for one in said)
+    ]
 
 
 def _asked(given: tuple[str, ...], from_stdin: bool) -> str:

@@ -21,8 +21,10 @@ from sklearn.metrics import roc_auc_score
 
 from evaluation.training.export import WEIGHTS
 from evaluation.training.rows import Row, overlap, read_rows, read_stories, read_written
+from rag.answer.judge import QuestionWords, features, open_judge, ruled
 from rag.answer.reader import WINDOW_CHARS
-from rag.answer.reader_model import UNSEEN, ReaderModel, Window
+from rag.answer.reader_model import UNSEEN, ReaderModel, Reading, Window
+from rag.question import understand
 
 # Rows a source; SQuAD2 comes whole: its unanswerable questions are about the same text.
 ROWS = {"dev": 120, "transfer_dev": 100}
@@ -52,7 +54,11 @@ def main() -> None:
     parser.add_argument("--rows", type=int, help="of each source (120 and 100, SQuAD2 whole)")
     given = parser.parse_args()
     model = ReaderModel(given.weights, Path(get_model_path()) / "tokenizer.json")
-    methods: dict[str, Method] = {"reader": lambda row: read(model, row), "overlap": by_words}
+    methods: dict[str, Method] = {
+        "reader": lambda row: read(model, row),
+        "with judge": lambda row: judged(model, row),
+        "overlap": by_words,
+    }
     sets = {name: choose(read_rows(name), name, given.rows) for name in ROWS}
     written = read_written(read_rows("train"), held_out=True)
     sets["written, kept apart"] = {"written": written, "stories": read_stories(held_out=True)}
@@ -77,14 +83,34 @@ def choose(rows: Sequence[Row], name: str, limit: int | None) -> dict[str, list[
 
 def read(model: ReaderModel, row: Row) -> Scored:
     """Score a row by the reader: for each sentence the best of its windows."""
-    cuts = cut(row.sentences)
-    windows = [Window(row.title, row.sentences[first:end]) for first, end in cuts]
-    readings = model.read(row.question, windows)
+    cuts, _, readings = _read(model, row)
     best = np.full(len(row.sentences), UNSEEN)
     for (first, end), reading in zip(cuts, readings, strict=True):
         best[first:end] = np.maximum(best[first:end], reading.sentences)
     answerable = max(reading.answerable for reading in readings)
     return Scored(best.tolist(), answerable + float(best.max()))
+
+
+def judged(model: ReaderModel, row: Row) -> Scored:
+    """Score a row as the assistant does: by the judge, for each sentence in the best of its windows."""
+    cuts, windows, readings = _read(model, row)
+    asked, judge = QuestionWords(understand(row.question), windows), open_judge()
+    best = np.zeros(len(row.sentences))
+    for (first, _), window, reading in zip(cuts, windows, readings, strict=True):
+        for number, sentence in enumerate(window.sentences):
+            known = features(asked, window, reading, number)
+            score = ruled(asked, known, sentence, judge.probability(known))
+            best[first + number] = max(best[first + number], score)
+    return Scored(best.tolist(), float(best.max()))
+
+
+def _read(
+    model: ReaderModel, row: Row
+) -> tuple[list[tuple[int, int]], list[Window], list[Reading]]:
+    """Return where the windows of a row are, the windows, and how each was read."""
+    cuts = cut(row.sentences)
+    windows = [Window(row.title, row.sentences[first:end]) for first, end in cuts]
+    return cuts, windows, model.read(row.question, windows)
 
 
 def by_words(row: Row) -> Scored:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 MAX_ADDRESSES = 500
 #: Feeds that are looked for at once.
 MAX_FEEDS = 20
+# With a port, perhaps, and a path; "mailto:a@b.example" has another scheme.
+_BARE_HOST = re.compile(r"[^\s:/?#.][^\s:/?#]*\.[^\s:/?#]+(?::\d{1,5})?(?:[/?#]\S*)?")
 
 #: What an event of the intake changes: the status, the failures, the feeds, the timer.
 Shown = tuple[Any, Any, Any, Any]
@@ -225,7 +228,4 @@ def _sites(typed: str) -> tuple[list[str], FetchError | None]:
 
 def _is_bare_host(line: str) -> bool:
     """Tell whether a line is "outlet.example/news": no path of a file, and no other scheme."""
-    host = line.partition("/")[0]
-    return (
-        "." in host.strip(".") and ":" not in line and " " not in line and not line.startswith(".")
-    )
+    return _BARE_HOST.fullmatch(line) is not None
