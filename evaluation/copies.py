@@ -25,12 +25,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from evaluation.copy_edits import COPIES, OTHERS, Row, same_event, size
-from evaluation.quality import ARTICLES, SHARED, interval
+from evaluation.retrieval import DATA, interval
 from rag.copies import Difference, closest_original, difference
 from rag.signature import signature
 
-QUESTIONS = SHARED / "data/multihop/questions_dev.jsonl"
-WEEKLY = SHARED / "data/realtimeqa/articles.jsonl.gz"
+ARTICLES = DATA / "multihop/articles.jsonl"
+QUESTIONS = DATA / "multihop/questions_dev.jsonl"
+WEEKLY = DATA / "realtimeqa/articles.jsonl.gz"
 #: Articles of each half that are edited.
 EDITED = 250
 
@@ -54,7 +55,7 @@ def main() -> int:
     parser.add_argument("--real", action="store_true")
     given = parser.parse_args()
     if not WEEKLY.exists():
-        print(f"{SHARED} is not there: nothing to measure on", file=sys.stderr)
+        print(f"{DATA} is not there: nothing to measure on", file=sys.stderr)
         return 1
     rows = read_rows()
     if given.real:
@@ -191,9 +192,11 @@ def table_of_kinds(pairs: Sequence[Pair]) -> str:
     for kind in dict.fromkeys(kinds.tolist()):
         among = kinds == kind
         right = "a copy" if is_copy[among].all() else "no copy"
-        lines.append(f"| {kind} ({right}) | {among.sum()} | {interval(found, among)} |")
-    lines.append(f"| **recall** | {is_copy.sum()} | {interval(found, is_copy)} |")
-    lines.append(f"| **precision** | {found.sum()} | {interval(is_copy, found)} |")
+        lines.append(
+            f"| {kind} ({right}) | {among.sum()} | {interval(found[among].astype(float))} |"
+        )
+    lines.append(f"| **recall** | {is_copy.sum()} | {interval(found[is_copy].astype(float))} |")
+    lines.append(f"| **precision** | {found.sum()} | {interval(is_copy[found].astype(float))} |")
     return "\n".join(lines)
 
 

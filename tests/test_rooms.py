@@ -135,6 +135,18 @@ def test_every_module_can_be_imported_first(tmp_path: Path) -> None:
     assert done.stdout.split() == [], done.stderr
 
 
+def test_every_measurement_can_be_imported() -> None:
+    names = [
+        ".".join(path.relative_to(REPOSITORY).with_suffix("").parts)
+        for path in sorted((REPOSITORY / "evaluation").rglob("*.py"))
+    ]
+    code = "import importlib, sys\nfor name in sys.argv[1:]: importlib.import_module(name)"
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", code, *names], cwd=REPOSITORY, capture_output=True
+    )
+    assert len(names) > 20 and not done.returncode, done.stderr.decode()
+
+
 def test_importing_every_module_changes_nothing(tmp_path: Path) -> None:
     found = watched_import(tmp_path, *modules())
     assert found["did"] == []
