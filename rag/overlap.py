@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -19,6 +20,8 @@ Columns = dict[str, "np.ndarray | float"]
 HELD = 0.5
 # Later passages of an article are all alike.
 MOST_NUMBER = 20
+# Passages whose stems are kept: some 20 MB.
+CACHED_PASSAGES = 8_192
 
 # Good enough to tell which words stand together, and fifty times as fast as `rag.sentences`.
 _SENTENCE_END = re.compile(r"(?<=[.!?][”\"’' ])\s+|(?<=[.!?])\s+|\n+")
@@ -116,12 +119,11 @@ class _Presence:
     def __init__(self, pool: Pool, asked: _Asked) -> None:
         place = {each: number for number, each in enumerate(asked.stems)}
         #: The stems of each sentence of all passages, and the number of each passage's first.
-        self.sentences: list[list[str]] = []
+        self.sentences: list[Sequence[str]] = []
         self.first: list[int] = []
         for passage in pool.passages:
             self.first.append(len(self.sentences))
-            texts = [each for each in _SENTENCE_END.split(passage.text) if each.strip()]
-            self.sentences += [stems(each) for each in texts] or [[]]
+            self.sentences += _stems_of_sentences(passage.text)
         self.in_sentence = _presence(self.sentences, place)
         self.in_passage = np.maximum.reduceat(self.in_sentence, self.first)
         titles = {each.article_id: each.title or "" for each in pool.headlines}
@@ -135,6 +137,13 @@ class _Presence:
         frequency = self.in_passage.sum(axis=0)
         #: How rare each stem is among the passages.
         self.local_weights = np.log((len(self.in_passage) + 1) / (frequency + 0.5))
+
+
+@lru_cache(maxsize=CACHED_PASSAGES)
+def _stems_of_sentences(text: str) -> list[list[str]]:
+    """Return the stems of each sentence of a passage; kept, as questions find the same ones again."""
+    texts = [each for each in _SENTENCE_END.split(text) if each.strip()]
+    return [stems(each) for each in texts] or [[]]
 
 
 def _presence(texts: Sequence[Sequence[str]], place: Mapping[str, int]) -> np.ndarray:

@@ -51,7 +51,10 @@ _stemmer = snowballstemmer.stemmer("english")
 def fold(text: str) -> str:
     """Return text without case, accents and typographic apostrophes: how words are compared."""
     plain = unicodedata.normalize("NFKD", text.replace("’", "'")).casefold()
-    return "".join(character for character in plain if not unicodedata.combining(character))
+    if plain.isascii():
+        return plain
+    accents = [each for each in set(plain) if unicodedata.combining(each)]
+    return plain.translate(dict.fromkeys(map(ord, accents))) if accents else plain
 
 
 def words(text: str) -> list[str]:
