@@ -21,6 +21,7 @@ from rag.answer.kinds import (
     has_unit,
     holds_kind,
     is_kind,
+    sort_asked_for,
     speaker_asked_for,
     speaks,
 )
@@ -54,6 +55,8 @@ class Features:
     #: What is counted ("how many soldiers") stands in the sentence; what is measured has its unit.
     counted: float
     unit: float
+    #: What is asked for by its sort ("which hotel") is named nearby, or in the headline.
+    sort: float
 
     def row(self) -> list[float]:
         """Return the features in their order."""
@@ -75,6 +78,8 @@ class QuestionWords:
         self.stems = list(dict.fromkeys(stems(question.text)))
         self.said = set(words(question.text))
         self.counted = set(stems(counted(question.text)))
+        sort = sort_asked_for(question.text)
+        self.sort = stem(sort) if sort else None
         self.names = name_stems(question.text)
         self.names |= _names_within(windows).intersection(self.stems)
 
@@ -98,6 +103,7 @@ def features(asked: QuestionWords, window: Window, reading: Reading, number: int
         answer_typed=0.5 if typed is None else float(typed),
         counted=len(asked.counted & here) / len(asked.counted) if asked.counted else 1.0,
         unit=float(has_unit(asked.text, sentence)),
+        sort=float(asked.sort is None or asked.sort in around),
     )
 
 

@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 
 from rag.question import Kind
-from rag.words import fold, words
+from rag.words import STOP_WORDS, fold, words
 
 _NUMBER = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred"
     r"|thousand|million|billion|half|several|both|once|twice|third|percent)\b",
     re.IGNORECASE,
 )
+_DAYS = "(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+_MONTHS = (
+    "january|february|march|april|may|june|july|august|september|october|november|december"
+    "|jan|feb|aug|sept|oct|nov|dec"
+)
 _TIME = re.compile(
-    r"\b(?:\d{4}|(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june"
-    r"|july|august|september|october|november|december|jan|feb|aug|sept|oct|nov|dec|today|yesterday"
+    rf"\b(?:\d{{4}}|{_DAYS}|{_MONTHS}|today|yesterday"
     r"|tomorrow|week|weekend|month|years?|overnight|morning|evening|night|\d+ ?(?:am|pm|a\.m|p\.m)"
     r"|ago|since|during|season|century|summer|winter|spring|autumn|decade)\b",
     re.IGNORECASE,
@@ -57,6 +61,50 @@ _UNITS = (
             r"\b(?:year|month|week|day|hour|minute|second|decade|season)s?\b", re.IGNORECASE
         ),
     ),
+    (
+        re.compile(r"\b(?:what|which|exact|precise) (?:date|day)\b"),
+        re.compile(rf"\b(?:{_DAYS}|{_MONTHS})\b|\b\d{{1,2}}[./]\d{{1,2}}\b", re.IGNORECASE),
+    ),
+    (
+        re.compile(r"\b(?:what|which|exact|precise) (?:time|hour)\b"),
+        re.compile(
+            r"\b\d{1,2}(?:[:.]\d\d| ?(?:am|pm|a\.m|p\.m))|\b(?:noon|midday|midnight|o[’']clock)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        re.compile(r"\b(?:what|which) year\b"),
+        re.compile(r"\b(?:1[4-9]|20)\d\d\b|\b(?:this|last|next) year\b", re.IGNORECASE),
+    ),
+    (
+        re.compile(r"\b(?:what|which) (?:percentage|share|proportion)\b|\bpercent\b"),
+        re.compile(r"%|\b(?:per ?cent|half|third|quarter|in (?:two|three|four|five|ten))\b"),
+    ),
+    (
+        re.compile(r"\bhow (?:far|tall|high|deep|wide|big|large)\b"),
+        re.compile(
+            r"\d[\d,.]*[- ]?(?:k?m|km2|cm|ft)\b"
+            r"|\b(?:met(?:re|er)|kilomet|mile|foot|feet|inch|yard|acre|hectare|square|storey)",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        re.compile(r"\bhow (?:heavy|much does \w+ weigh)\b"),
+        re.compile(r"\b(?:kg|kilo|ton|tonne|pound|gram|ounce)", re.IGNORECASE),
+    ),
+    (
+        re.compile(r"\bhow fast\b"),
+        re.compile(r"\b(?:mph|km/h|kph|knots?|an hour|per hour|a second)\b", re.IGNORECASE),
+    ),
+)
+# What "which hotel" wants: a hotel. Of these everything is one, or its name alone says so.
+_SORTS = frozenset(
+    """
+    are can could country countries city cities date day did do does else exactly exact had has have
+    happened happens hour if is kind kinds made makes may might month much nation nations one ones
+    other parts party people percentage person precise reason reasons share should sort state team
+    teams thing things time town two three type types was way ways week were will would year years
+    """.split()  # noqa: SIM905
 )
 
 
@@ -97,6 +145,12 @@ def counted(question: str) -> str:
     """Return what a question wants counted: "missiles and" of "how many missiles and drones"."""
     found = re.search(r"how many ([\w-]+(?: [\w-]+)?)", question.casefold())
     return found[1] if found else ""
+
+
+def sort_asked_for(question: str) -> str | None:
+    """Return the noun that says of what sort the answer is: "hotel" of "which hotel did they …"."""
+    found = re.search(r"\b(?:which|what) ([\w-]+)", question.casefold())
+    return found[1] if found and found[1] not in _SORTS | STOP_WORDS else None
 
 
 # "What did Tusk say?" asks for no topic: any statement of Tusk's is an answer.
