@@ -118,7 +118,7 @@ class Assistant:
         watch = _Stopwatch()
         yield Step("searching", "Searching…")
         with watch("understand"):
-            self._require_articles()
+            self.require_articles()
             asked = self.understand(question, history=history, now=now, taken_off=taken_off)
             given = scope or Scope()
             scope = asked.within(given)
@@ -163,7 +163,7 @@ class Assistant:
             EmptyLibrary: nothing has been ingested.
             ValueError: the query holds no words, is too long, or names a day that there is not.
         """
-        self._require_articles()
+        self.require_articles()
         asked = self.understand(query, now=now, exact=True)
         return self.retriever.search(asked, limit=k, scope=asked.within(scope or Scope()))
 
@@ -224,7 +224,12 @@ class Assistant:
         self.reader.warm_up()
         _ = self.index.generation
 
-    def _require_articles(self) -> None:
+    def require_articles(self) -> None:
+        """Refuse to go on with an empty library.
+
+        Raises:
+            EmptyLibrary: nothing has been ingested.
+        """
         if self.library.is_empty():
             raise EmptyLibrary(
                 "nothing has been ingested yet", "add an article first: dateline ingest FILE"

@@ -1,8 +1,7 @@
 """Check each written sentence against what it cites, and make the citations: the only place.
 
-A sentence stands when every number, name and quotation in it occurs in the words it cites, it
-denies what they deny and nothing else, and most of what it says is said there. What does not stand
-is struck, with its reason. The citation is taken from the library, never from the answerer.
+A sentence stands when `rag.check` finds it supported by the words it cites. What does not stand is
+struck, with its reason. The citation is taken from the library, never from the answerer.
 """
 
 from __future__ import annotations
@@ -12,30 +11,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rag.answer import Evidence, Written
+from rag.check import check, word_share
 from rag.library import Library
 from rag.moments import spoken
 from rag.news_days import note_on_days
 from rag.records import Citation, Sentence, Span
 from rag.sentences import sentence_spans
-from rag.words import (
-    NEGATIONS,
-    NUMBER_WORDS,
-    STOP_WORDS,
-    fold,
-    names_in,
-    stem,
-    stems,
-    words,
-)
 
-# The share of a sentence's content words that must stand in what it cites. Below it a sentence
-# says something else with the same names.
-MIN_SUPPORT = 0.6
 # A citation is at most this many neighbouring sentences of what the answerer cites.
 MAX_CITED_SENTENCES = 2
+# A passage contradicts a sentence only where it holds so much of the sentence's words.
+SAME_MATTER = 0.6
 
-_QUOTED = re.compile(r"“([^”]+)”|\"([^\"]+)\"|«([^»]+)»|„([^“”]+)[“”]")
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _BRACKETED_NUMBER = re.compile(r"\[(\d+)\]")
 
 
@@ -70,6 +57,17 @@ class Cited:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What passages say of a sentence."""
+
+    supported: bool
+    #: What supports or contradicts it; None where nothing does.
+    citation: Citation | None
+    score: float
+    reasons: tuple[str, ...]
+
+
 def cite(written: Sequence[Written], evidence: Sequence[Evidence], library: Library) -> Cited:
     """Turn what an answerer wrote into sentences with citations, leaving out what does not stand."""
     by_key = {each.key: each for each in evidence}
@@ -99,24 +97,30 @@ def cite(written: Sequence[Written], evidence: Sequence[Evidence], library: Libr
 
 
 def check_sentence(text: str, sources: Sequence[str]) -> Check:
-    """Check a sentence against the words that it cites, all sources taken together.
+    """Check a sentence against the words that it cites, all sources taken together."""
+    checked = check(text, "\n\n".join(sources))
+    return Check(checked.score, checked.reasons)
 
-    Returns:
-        The share of its content words that the sources hold, and one reason for each fault:
-        a number, name or quotation they lack, a "not" dropped or added, too little in common.
-    """
-    source = "\n".join(sources)
-    reasons = [
-        *(f"the number {each} is not in the source" for each in _lacking_numbers(text, source)),
-        *(f"the name {each} is not in the source" for each in _lacking_names(text, source)),
-        *(f"nobody is quoted with “{each}”" for each in _lacking_quotations(text, source)),
+
+def compare(text: str, evidence: Sequence[Evidence], library: Library, number: int) -> Compared:
+    """Find what supports a sentence, else what contradicts it, and cite it under a number."""
+    checks = [(piece, check(text, _said_by(piece))) for piece in evidence]
+    supporting = [each for each in checks if each[1].supported]
+    opposing = [
+        each
+        for each in checks
+        if each[1].contradicted and word_share(text, each[0].quote) >= SAME_MATTER
     ]
-    if _negations(text) != _negations(_nearest_sentences(text, source)):
-        reasons.append("a “not” was dropped or added")
-    support = _support(text, source)
-    if support < MIN_SUPPORT:
-        reasons.append(f"only {support:.0%} of its words are in the source")
-    return Check(support, tuple(reasons))
+    if found := supporting or opposing:
+        piece, checked = max(found, key=lambda each: (each[1].score, each[0].score))
+        narrow = _cut_to_support(text, piece)
+        if check(text, _said_by(narrow)).supported != checked.supported:
+            narrow = piece  # what it says stands in several places
+        return Compared(
+            checked.supported, _citation(number, narrow, library), checked.score, checked.reasons
+        )
+    best = max((checked for _, checked in checks), key=lambda each: each.score, default=None)
+    return Compared(False, None, best.score if best else 0.0, best.reasons if best else ())
 
 
 def _narrowed(
@@ -150,7 +154,7 @@ def _cut_to_support(text: str, piece: Evidence) -> Evidence:
     ]
     # The most support; of equal ones the shortest, then the first.
     best = max(
-        windows, key=lambda w: (_support(text, w.of(piece.quote)), w.start - w.end, -w.start)
+        windows, key=lambda w: (word_share(text, w.of(piece.quote)), w.start - w.end, -w.start)
     )
     span = Span(piece.span.start + best.start, piece.span.start + best.end)
     marked = piece.marked
@@ -188,70 +192,3 @@ def _said_by(piece: Evidence) -> str:
     headline = piece.headline
     about = (headline.outlet, spoken(headline.published) if headline.published else None)
     return "\n".join((piece.quote, *(each for each in about if each)))
-
-
-def _numbers(text: str) -> set[str]:
-    found = {number.replace(",", "") for number in _NUMBER.findall(text)}
-    return found | {NUMBER_WORDS[word] for word in _parts(text) if word in NUMBER_WORDS}
-
-
-def _lacking_numbers(text: str, source: str) -> list[str]:
-    return sorted(_numbers(text) - _numbers(source))
-
-
-def _lacking_names(text: str, source: str) -> list[str]:
-    said = set(_parts(source))
-    stemmed = {stem(word) for word in said}
-    lacking = []
-    for name in names_in(text):
-        for word in _parts(name):
-            known = word in said or word in STOP_WORDS or word in NUMBER_WORDS
-            # A plain word that opens a sentence is capitalised, too: its stem may be inflected.
-            if not known and stem(word) not in stemmed:
-                lacking.append(name)
-                break
-    return lacking
-
-
-def _lacking_quotations(text: str, source: str) -> list[str]:
-    said = _plain(source)
-    quoted = (next(filter(None, groups)) for groups in _QUOTED.findall(text))
-    return [each for each in quoted if _plain(each) not in said]
-
-
-def _plain(text: str) -> str:
-    return " ".join(words(text))
-
-
-def _parts(text: str) -> list[str]:
-    """Return words with their parts: "33-page" is also "33" and "page"."""
-    return [part for word in words(text) for part in {word, *re.split(r"[-.']", word)} if part]
-
-
-def _negations(text: str) -> int:
-    """Count what a text denies."""
-    return sum(word in NEGATIONS or word.endswith("n't") for word in words(text))
-
-
-def _nearest_sentences(text: str, source: str) -> str:
-    """Return as many neighbouring sentences of the source as the text has, those most like it."""
-    spans = sentence_spans(source)
-    size = min(len(sentence_spans(text)) or 1, len(spans))
-    if not spans:
-        return source
-    windows = [Span(spans[i].start, spans[i + size - 1].end) for i in range(len(spans) - size + 1)]
-    return max(windows, key=lambda window: _likeness(text, window.of(source))).of(source)
-
-
-def _likeness(one: str, other: str) -> float:
-    a, b = set(stems(one)), set(stems(other))
-    return len(a & b) / len(a | b) if a | b else 0.0
-
-
-def _support(text: str, source: str) -> float:
-    """Return the share of the content words of a text that a source holds."""
-    said = set(stems(source)) | {stem(part) for part in _parts(source)}
-    wanted = stems(text)
-    if not wanted:  # nothing but function words: then it must stand there as it is
-        return float(fold(text) in fold(source))
-    return sum(each in said for each in wanted) / len(wanted)

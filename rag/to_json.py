@@ -6,7 +6,9 @@ import re
 from typing import Any
 
 from rag.changes import Changes
+from rag.check import Checked
 from rag.moments import moment_text
+from rag.proofread import Proofread
 from rag.records import (
     Answer,
     Article,
@@ -40,6 +42,28 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "answerer": answer.answerer,
         "timings_ms": dict(answer.timings_ms),
         "index_generation": answer.index_generation,
+    }
+
+
+def checked_json(checked: Checked) -> dict[str, Any]:
+    """Return what came of checking a claim."""
+    return {
+        "supported": checked.supported,
+        "score": round(checked.score, 3),
+        "reasons": list(checked.reasons),
+    }
+
+
+def proofread_json(each: Proofread) -> dict[str, Any]:
+    """Return a sentence of a text with what the library says of it."""
+    return {
+        "start": each.span.start,
+        "end": each.span.end,
+        "text": each.text,
+        "finding": each.finding,
+        "score": round(each.score, 3),
+        "reasons": list(each.reasons),
+        "citation": each.citation and citation_json(each.citation),
     }
 
 

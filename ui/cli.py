@@ -18,6 +18,7 @@ import click
 from rag.errors import NewsError
 from rag.settings import SETTINGS, load_settings
 from ui.articles import list_articles, remove, show
+from ui.checking import check
 from ui.errors import DONE, PARTLY, USAGE, exit_code, note, print_error
 from ui.failures import failures
 from ui.feeds import feeds
@@ -289,6 +290,7 @@ def settings(home: Path | None, as_json: bool, debug: bool) -> int:
 
 for command in (list_articles, show, remove, failures):
     cli.add_command(command)
+cli.add_command(check)
 cli.add_command(feeds)
 cli.add_command(watch)
 

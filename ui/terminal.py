@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -15,6 +15,7 @@ from ui.wording import done_in_words, understood_in_words
 
 if TYPE_CHECKING:
     from ingest.pipeline import Report
+    from rag.proofread import Proofread
     from ui.pace import Pace
 
 # Control characters but for line feed and tab, halves of characters, and what reorders the text.
@@ -90,6 +91,31 @@ def print_hits(hits: Sequence[Hit]) -> None:
         out(f"{number}. {_about(hit.headline)}", style="bold")
         out(f"   {' '.join(hit.passage.text.split())}")
         out(f"   {hit.passage.article_id} · score {hit.score:.2f}", style="dim")
+
+
+#: How a sentence that was compared with the library is marked, and in which style.
+_FINDINGS = {
+    "supported": ("ok  ", ""),
+    "contradicted": ("NO  ", "red"),
+    "not_found": ("?   ", "yellow"),
+}
+
+
+def print_proofread(found: Sequence[Proofread], counts: Mapping[str, int]) -> None:
+    """Print each sentence of a text with what the library says of it, and how many are which."""
+    for each in found:
+        mark, style = _FINDINGS[each.finding]
+        out(mark + each.text, style=style)
+        if each.finding == "contradicted":
+            for reason in each.reasons:
+                out(f"      {reason}", style=style)
+        elif each.finding == "not_found":
+            out("      not found in your library", style=style)
+        if each.citation:
+            out(f"      “{' '.join(each.citation.quote.split())}”", style="dim")
+            out(f"      {_about(each.citation)} · {each.citation.article_id}", style="dim")
+    told = (f"{number} {name.replace('_', ' ')}" for name, number in counts.items())
+    out(", ".join(told) if found else "The text holds no statement.")
 
 
 def print_articles(articles: Iterable[Article]) -> None:
