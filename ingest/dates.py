@@ -27,10 +27,12 @@ WRITTEN_DATE = re.compile(
 )
 #: As RFC 2822 has it, and the zones it names; the weekday may be in the feed's own language.
 _MAIL = re.compile(
-    rf"(?:[^\W\d_]{{2,12}}\.?,? ?)?(\d{{1,2}}) ({_MONTH}) (\d{{4}}),? (\d{{1,2}}:\d{{2}}(?::\d{{2}})?)"
+    rf"(?:[^\W\d_]{{2,12}}\.?,? ?)?(\d{{1,2}}) ({_MONTH}) (\d{{4}}|\d{{2}}),? (\d{{1,2}}:\d{{2}}(?::\d{{2}})?)"
     r"(?: ?(z|ut|utc|gmt|[ecmp][sd]t|[+-]\d{4}))?",
     re.IGNORECASE,
 )
+# From 2001 to 2033 they have ten digits.
+_UNIX = re.compile(r"(1\d{9})(?:\d{3})?")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ONLY_MONTH = re.compile(
     rf"(?P<name>{_MONTH}),? (?P<year>\d{{4}})|(?P<first_year>\d{{4}})-(?P<number>\d{{2}})",
@@ -61,7 +63,8 @@ def read_date(
     if not text or len(text) > MAX_DATE_CHARS:
         return None
     return _possible(
-        _iso(text)
+        _unix(text)  # before ISO 8601, in which 1765102500 would be a day of 1765
+        or _iso(text)
         or _mail(text)
         or _zoned(text, language, around)
         or read_relative(text, around.now)
@@ -99,6 +102,12 @@ def _iso(text: str) -> Moment | None:
         return parse_moment(text.replace(" UTC", "+00:00"))
     except ValueError:
         return None
+
+
+def _unix(text: str) -> Moment | None:
+    """Read the seconds, or milliseconds, since 1970 of this century's first decades."""
+    found = _UNIX.fullmatch(text)
+    return datetime.fromtimestamp(int(found[1]), UTC) if found else None
 
 
 def _mail(text: str) -> Moment | None:

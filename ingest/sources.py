@@ -19,6 +19,13 @@ STDIN = "-"
 UPLOAD = "upload:"
 # As browsers and others name what they are still writing.
 _UNFINISHED = (".part", ".crdownload", ".download", ".tmp", ".partial")
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]+:/", re.IGNORECASE)
+# Programs and pictures, which a folder of articles may hold as well; named themselves they are read.
+_NO_ARTICLES = (
+    ".py", ".js", ".mjs", ".ts", ".css", ".scss", ".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp",
+    ".ico", ".mp3", ".mp4", ".woff", ".woff2", ".ttf", ".c", ".h", ".cpp", ".rs", ".go", ".java",
+    ".sh", ".toml", ".ini", ".lock", ".pyc", ".so", ".db", ".sqlite",
+)  # fmt: skip
 # One file; a JSON Lines export of 100,000 articles is about 400 MB.
 MAX_FILE_BYTES = 2_000_000_000
 
@@ -68,7 +75,7 @@ def find_sources(
         named: files, folders, addresses, or "-"; what is a source already is given as it is.
         apart_from: a folder that is passed over where it is within a named one.
 
-    Hidden files and unfinished downloads are passed over. In a folder, a link that leads out of it
+    Hidden files, unfinished downloads, programs and pictures are passed over. In a folder, a link that leads out of it
     is an error, and a link to a folder is not followed: what it shows is found at its own place.
     """
     for name in named:
@@ -81,7 +88,7 @@ def find_sources(
         elif os.path.isdir(name):  # noqa: PTH112  # Path.is_dir raises where nothing may be seen
             yield from _files_in(Path(name).absolute(), apart_from)
         else:
-            yield _checked(Path(name).absolute())
+            yield _named(name)
 
 
 def _files_in(root: Path, apart_from: Path | None) -> Iterator[Source]:
@@ -107,8 +114,8 @@ def _files_in(root: Path, apart_from: Path | None) -> Iterator[Source]:
 
 
 def is_passed_over(name: str) -> bool:
-    """Tell whether what is in a folder is hidden, or what a program has not finished writing."""
-    return name.startswith(".") or name.casefold().endswith(_UNFINISHED)
+    """Tell whether what is in a folder is hidden, unfinished, a program or a picture."""
+    return name.startswith(".") or name.casefold().endswith((*_UNFINISHED, *_NO_ARTICLES))
 
 
 def source_in(path: Path, root: Path) -> Source | None:
@@ -126,6 +133,17 @@ def link_error(path: Path, root: Path) -> FetchError | None:
     if Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root)):
         return None
     return FetchError(f"{path} links out of {root}", "ingest the file it links to by its own path")
+
+
+def _named(name: str) -> Source:
+    """Return the source of a name that is none of the others: a file, if it is there."""
+    scheme = _SCHEME.match(name)
+    if scheme and not os.path.lexists(name):
+        return Source(
+            name,
+            FetchError(f"{name!r} is not a web address", "give one that begins with https://"),
+        )
+    return _checked(Path(name).absolute())
 
 
 def _checked(path: Path) -> Source:

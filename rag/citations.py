@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from rag.answer import Evidence, Written
 from rag.check import check, word_share
+from rag.copies import is_told_in
 from rag.library import Library
 from rag.moments import spoken
 from rag.news_days import note_on_days
@@ -166,7 +167,11 @@ def _cut_to_support(text: str, piece: Evidence) -> Evidence:
 
 
 def _citation(number: int, piece: Evidence, library: Library) -> Citation:
-    copies = library.carried_by(piece.headline.article_id)
+    copies = [
+        copy
+        for copy in library.carried_by(piece.headline.article_id)
+        if is_told_in(piece.quote, library.article(copy.article_id).text)
+    ]
     article = library.article(piece.headline.article_id, piece.revision)
     return Citation(
         number=number,

@@ -136,13 +136,23 @@ def difference(text: str, original: str) -> Difference:
     )
 
 
+def is_told_in(quote: str, text: str) -> bool:
+    """Tell whether a copy's text says what is quoted: with its numbers, in much the same words.
+
+    A copy may be shortened, and one of its numbers may be another.
+    """
+    quoted, told = read(quote), read(text)
+    shared = quoted.runs & told.runs
+    return _numbers(quoted.words) <= _numbers(told.words) and 2 * len(shared) >= len(quoted.runs)
+
+
 def _contradictions(ours: Reading, theirs: Reading) -> tuple[int, int]:
     """Count the places where the two say the same but for a number, or for a denial."""
     numbers = denials = 0
     for one, other in _replaced(ours.words, theirs.words):
         said, instead = _numbers(one), _numbers(other)
         # "5" and "5, or 3 in dollars" are no contradiction.
-        numbers += bool(said and instead) and not (said <= instead or instead <= said)
+        numbers += min(len(said - instead), len(instead - said))
         denials += max(len(one), len(other)) <= MAX_DENIAL and _denies(one) != _denies(other)
     return numbers, denials
 

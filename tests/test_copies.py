@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from evaluation.copy_edits import COPIES, OTHERS, paragraphs, sentences
-from rag.copies import closest_original, difference
+from rag.copies import closest_original, difference, is_told_in
 from rag.library import open_library, passage_key
 from rag.library.rows import revision_row
 from rag.library.schema import MIGRATIONS
@@ -86,6 +86,8 @@ def test_numbers_written_otherwise_are_the_same() -> None:
         ("will clear up", "won't clear up", 0, 1),
         ("up to 6 millimetres of rain will", "up to $6m of rain will", 0, 0),
         ("highs of 14 degrees and", "pleasant weather and", 0, 0),
+        # Side by side: no run of words stands between them.
+        ("between 3 p.m. and 9 p.m.", "between 4 p.m. and 8 p.m.", 2, 0),
     ],
 )
 def test_contradictions_are_told_from_edits(old: str, new: str, numbers: int, denials: int) -> None:
@@ -110,6 +112,16 @@ def test_text_that_contradicts_is_no_copy(edits: dict[str, str], linked: bool) -
         assert old in text
         text = text.replace(old, new, 1)
     assert is_linked(text, HARBOUR) == is_linked(HARBOUR, text) == linked
+
+
+def test_copy_is_named_only_for_what_it_says() -> None:
+    quote = (
+        "Towards Friday it will clear up, with lows of 5 degrees inland and 8 degrees at the sea."
+    )
+    assert is_told_in(quote, FORECAST)
+    assert is_told_in(quote, FORECAST.replace("it will clear up", "the sky clears"))
+    assert not is_told_in(quote, FORECAST.replace("5 degrees", "6 degrees"))
+    assert not is_told_in(quote, HARBOUR)
 
 
 def test_short_text_has_no_signature() -> None:

@@ -147,6 +147,15 @@ def test_removing_a_copy_leaves_the_original(library: Library) -> None:
     assert keyword(library, "ferry") == ["a1"]
 
 
+def test_known_day_of_publication_is_not_taken_back(library: Library) -> None:
+    store(library, article("a1", published=date(2025, 12, 7), dates_from={"published": "feed"}))
+    assert library.holds(article("a1")) and library.compare(article("a1")) == "unchanged"
+    assert store(library, article("a1", TEXT + " It came late.")) == "updated"
+    stored = library.article("a1")
+    assert (stored.revision, stored.published) == (2, date(2025, 12, 7))
+    assert stored.dates_from == {"published": "feed"}
+
+
 def test_article_without_passages_is_not_stored(library: Library) -> None:
     with pytest.raises(LibraryError, match="changed by another process"):
         library.store(article("a1"), [], {}, EMBEDDER.identity)

@@ -188,6 +188,12 @@ def _require_web_address(url: str) -> None:
         well = False
     if not well or any(character in url for character in "\r\n\t\0 "):
         raise FetchError(f"{url!r} is not a web address", "give one that begins with https://")
+    if parts.username or parts.password:
+        # It would be stored with the article, and shown with each citation.
+        raise FetchError(
+            f"the address at {parts.hostname} holds a name or password, which would be stored",
+            "open the page in your browser, save it, and ingest the file",
+        )
 
 
 def _wait(deadline: Deadline) -> float:

@@ -43,7 +43,9 @@ class Token:
     @property
     def is_content(self) -> bool:
         """Whether it says something by itself."""
-        return self.word not in STOP_WORDS and (self.is_number or self.word[0].isalpha())
+        if self.word in STOP_WORDS and self.word != "tell":  # which a question only says to be one
+            return False
+        return self.is_number or self.word[0].isalpha()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ def _tokens(text: str, span: Span) -> tuple[Token, ...]:
     tokens = list[Token]()
     for match, is_name in zip(found, names, strict=True):
         place = Span(match.start(), match.end())
-        for word in _plain(match[0]):
+        for word in filter(None, _plain(match[0])):  # of marks alone nothing is left
             tokens.append(Token(place, word, stem_of(word), is_name, word[0].isdigit()))
     return tuple(tokens)
 

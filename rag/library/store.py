@@ -31,7 +31,7 @@ class Library(Catalogue, Copies, Passages, Vectors, Vocabulary, Feeds, Fetches, 
     def compare(self, article: Article) -> Outcome:
         """Tell what `store` would do with an article, without doing it."""
         known = self._current(article.id)
-        if known and _same(known, article):
+        if known and _same(known, _dated(article, known)):
             return "unchanged"
         if self._original_for(article, known):
             return "duplicate"
@@ -40,7 +40,7 @@ class Library(Catalogue, Copies, Passages, Vectors, Vocabulary, Feeds, Fetches, 
     def holds(self, article: Article) -> bool:
         """Tell whether an article is stored as it is given: `compare` says it is unchanged."""
         known = self._current(article.id)
-        return known is not None and _same(known, article)
+        return known is not None and _same(known, _dated(article, known))
 
     def store(
         self, article: Article, spans: Sequence[Span], vectors: Mapping[str, np.ndarray], model: str
@@ -64,6 +64,7 @@ class Library(Catalogue, Copies, Passages, Vectors, Vocabulary, Feeds, Fetches, 
         with self.writing():
             self.own_model(model)
             known = self._current(article.id)
+            article = _dated(article, known)
             if known and _same(known, article):
                 return "unchanged", known
             if not spans:  # it was known a moment ago, so that nobody cut it into passages
@@ -199,6 +200,17 @@ def open_library(home: Path, *, create: bool = False) -> Library:
             "choose another folder with --home, or correct its permissions",
         ) from cause
     return library
+
+
+def _dated(article: Article, known: Article | None) -> Article:
+    """Return an article with the day of publication that is known of it, where it gives none itself.
+
+    A feed or an earlier state of the page may have said it; that this one does not takes nothing back.
+    """
+    if known is None or known.published is None or article.published is not None:
+        return article
+    its = {name: where for name, where in known.dates_from.items() if name == "published"}
+    return replace(article, published=known.published, dates_from=its | dict(article.dates_from))
 
 
 def _same(known: Article, new: Article) -> bool:
