@@ -21,7 +21,6 @@ from rag.answer.kinds import (
     has_unit,
     holds_kind,
     is_kind,
-    sort_asked_for,
     speaker_asked_for,
     speaks,
 )
@@ -55,8 +54,6 @@ class Features:
     #: What is counted ("how many soldiers") stands in the sentence; what is measured has its unit.
     counted: float
     unit: float
-    #: What is asked for by its sort ("which hotel") is named nearby, or in the headline.
-    sort: float
 
     def row(self) -> list[float]:
         """Return the features in their order."""
@@ -78,8 +75,6 @@ class QuestionWords:
         self.stems = list(dict.fromkeys(stems(question.text)))
         self.said = set(words(question.text))
         self.counted = set(stems(counted(question.text)))
-        sort = sort_asked_for(question.text)
-        self.sort = stem(sort) if sort else None
         self.names = name_stems(question.text)
         self.names |= _names_within(windows).intersection(self.stems)
 
@@ -103,7 +98,6 @@ def features(asked: QuestionWords, window: Window, reading: Reading, number: int
         answer_typed=0.5 if typed is None else float(typed),
         counted=len(asked.counted & here) / len(asked.counted) if asked.counted else 1.0,
         unit=float(has_unit(asked.text, sentence)),
-        sort=float(asked.sort is None or asked.sort in around),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from rag.question import Kind
-from rag.words import STOP_WORDS, fold, words
+from rag.words import fold, words
 
 _NUMBER = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred"
@@ -97,15 +97,6 @@ _UNITS = (
         re.compile(r"\b(?:mph|km/h|kph|knots?|an hour|per hour|a second)\b", re.IGNORECASE),
     ),
 )
-# What "which hotel" wants: a hotel. Of these everything is one, or its name alone says so.
-_SORTS = frozenset(
-    """
-    are can could country countries city cities date day did do does else exactly exact had has have
-    happened happens hour if is kind kinds made makes may might month much nation nations one ones
-    other parts party people percentage person precise reason reasons share should sort state team
-    teams thing things time town two three type types was way ways week were will would year years
-    """.split()  # noqa: SIM905
-)
 
 
 def holds_kind(kind: Kind, sentence: str, said: set[str]) -> bool:
@@ -145,12 +136,6 @@ def counted(question: str) -> str:
     """Return what a question wants counted: "missiles and" of "how many missiles and drones"."""
     found = re.search(r"how many ([\w-]+(?: [\w-]+)?)", question.casefold())
     return found[1] if found else ""
-
-
-def sort_asked_for(question: str) -> str | None:
-    """Return the noun that says of what sort the answer is: "hotel" of "which hotel did they …"."""
-    found = re.search(r"\b(?:which|what) ([\w-]+)", question.casefold())
-    return found[1] if found and found[1] not in _SORTS | STOP_WORDS else None
 
 
 # "What did Tusk say?" asks for no topic: any statement of Tusk's is an answer.
