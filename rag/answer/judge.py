@@ -21,8 +21,8 @@ from rag.answer.kinds import (
     has_unit,
     holds_kind,
     is_kind,
-    speaker_asked_for,
     speaks,
+    statement_asked_for,
 )
 from rag.answer.reader_model import Reading, Window
 from rag.question import Question
@@ -31,6 +31,8 @@ from rag.words import name_stems, stem, stems, words
 
 # Logits beyond these say no more.
 MOST_LOGIT = 12.0
+# Of a topic's words, by rarity: with these a statement is about it.
+TOPIC_SHARE = 0.7
 _NAME_WITHIN = re.compile(r"(?<=[a-z,] )[A-Z][\w’'-]+")
 
 
@@ -71,7 +73,7 @@ class QuestionWords:
     def __init__(self, question: Question, windows: Sequence[Window]) -> None:
         self.text = question.text
         self.kind = question.kind
-        self.speaker = speaker_asked_for(question.text)
+        self.statement = statement_asked_for(question.text)
         self.stems = list(dict.fromkeys(stems(question.text)))
         self.said = set(words(question.text))
         self.counted = set(stems(counted(question.text)))
@@ -121,13 +123,16 @@ def ruled(asked: QuestionWords, known: Features, sentence: str, probability: flo
     """Return the probability, where no rule knows better than what was learned.
 
     A sentence that has no word of the question nearby answers nothing ("hi", "who are you?"). And
-    a statement of the one whose words are asked for is lifted, whatever it is about: the network
-    learned from questions that name a topic, and finds none in "What did Tusk say?".
+    a statement of the one whose words are asked for is lifted: whatever it is about, where the question
+    names no topic, as the network learned from questions that do; else where it has the topic's words.
     """
     if not asked.stems or known.nearby == 0:
         return 0.0
-    if asked.speaker is not None and speaks(asked.speaker, sentence):
-        return 0.5 + probability / 2
+    if asked.statement is not None:
+        speaker, topic = asked.statement
+        told = shared_weight(dict.fromkeys(stems(topic)), set(stems(sentence)))
+        if told >= TOPIC_SHARE and speaks(speaker, sentence):
+            return 0.5 + probability / 2
     return probability
 
 

@@ -141,6 +141,7 @@ def counted(question: str) -> str:
 # "What did Tusk say?" asks for no topic: any statement of Tusk's is an answer.
 _ASKS_SPEAKER = re.compile(
     r"what (?:did|does|do|has|have) ([\w' .-]+?) (?:say|said|says|tell us|state|comment|announce)"
+    r"(?: (?:about|of|on|regarding) (.+))?"
 )
 _SPOKE = (
     r"(?:said|says|say|told|added|warned|argued|urged|insisted|announced|expressed|stressed"
@@ -148,10 +149,10 @@ _SPOKE = (
 )
 
 
-def speaker_asked_for(question: str) -> str | None:
-    """Return the last name of whom a question asks only what they said, folded; else None."""
+def statement_asked_for(question: str) -> tuple[str, str] | None:
+    """Return whose words a question asks for, by the last name, and about what ("" for anything), folded."""
     found = _ASKS_SPEAKER.fullmatch(" ".join(words(question)))
-    return found[1].split()[-1] if found else None
+    return (found[1].split()[-1], found[2] or "") if found else None
 
 
 def speaks(speaker: str, sentence: str) -> bool:

@@ -50,8 +50,10 @@ def check(claim: str, source: str) -> Checked:
             continue
         alignment = align(sentence, there)
         lacking += absent(said.text, sentence, known(there))
-        otherwise += _otherwise(said, alignment, there) if alignment else []
         scores.append(support(sentence, alignment, there))
+        # What speaks of something else contradicts nothing.
+        if alignment and scores[-1] >= LEAST_SUPPORT:
+            otherwise += _otherwise(said, alignment, there)
     if min(scores) < LEAST_SUPPORT:
         lacking.append(f"only {min(scores):.0%} of its words are in the source")
     reasons = tuple(dict.fromkeys([*otherwise, *lacking]))
