@@ -84,6 +84,15 @@ def test_refusal_offers_headlines_that_open(page: Page) -> None:
     expect(refusal.locator("a.headline").first).to_be_focused()
 
 
+def test_refusal_opens_at_the_words_that_come_nearest(page: Page) -> None:
+    ask(page, "On what date did Witkoff visit Moscow?")
+    refusal = page.locator(".not-in-sources")
+    expect(refusal).to_contain_text("The sources speak of this, but do not say it.")
+    expect(refusal.locator(".near")).to_contain_text("on his earlier visit to Moscow")
+    refusal.locator("a.headline").first.click()
+    expect(page.locator("#article mark")).to_contain_text("on his earlier visit to Moscow")
+
+
 def test_example_is_asked_by_a_click(page: Page) -> None:
     example = page.locator("#conversation .example").first
     question = example.inner_text().strip()
