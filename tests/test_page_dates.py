@@ -193,6 +193,7 @@ PUBLISHED, MODIFIED = "article:published_time", "article:modified_time"
         (read('<meta itemprop="datePublished" content="7 December 2025">'), {"published": ("2025-12-07", "meta")}),
         (read(body='<time datetime="2025-12-07T09:15Z">two hours ago</time>'),
          {"published": ("2025-12-07T09:15:00+00:00", "time element")}),
+        (read(body="<aside><h2>Related</h2><time datetime=2019-01-01>1 January 2019</time></aside>"), {}),
         (read(body="<time>two hours ago</time>"), {"published": ("2025-12-07T08:15:00+00:00", "time element")}),
         (read(body="<time class=updated datetime=2025-12-09></time><time datetime=2025-12-07></time>"),
          {"published": ("2025-12-07", "time element"), "modified": ("2025-12-09", "time element")}),

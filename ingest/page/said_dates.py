@@ -77,7 +77,11 @@ def published_in(
         yield Said(entries[0].moment, "time element")
         return
     # Pages put the date of publication on top; the times of other articles follow.
-    times = (_shown(each, markup, around) for each in tree.iter("time") if not _is_change(each))
+    times = (
+        _shown(each, markup, around)
+        for each in tree.iter("time")
+        if not (_is_change(each) or _is_beside(each))
+    )
     if moment := next(filter(None, times), None):
         yield Said(moment, "time element")
     yield from (Said(moment, "page") for moment in _visible(tree, markup, around))
@@ -164,15 +168,24 @@ def _properties(tree: HtmlElement, names: Collection[str]) -> Iterator[str]:
 def _guessed(tree: HtmlElement, markup: Markup, around: Around) -> Moment | None:
     """Return what an extractor takes for the day.
 
-    It reads 04/12/2025 without asking where, and does not tell a change from the publication: a day
-    that the page writes as either is not taken from it.
+    It reads 04/12/2025 without asking where, and tells neither a change nor another article's day from
+    the publication: a day that the page writes as one of these is not taken from it.
     """
     guessed = read_date(markup.guessed_date)
     if guessed is None:
         return None
     day = day_of(guessed)
     is_change = any(day_of(each.moment) == day for each in modified_in(tree, markup, around))
-    return None if is_change or is_doubtful(day, tree, markup.language, around) else guessed
+    beside = (_shown(each, markup, around) for each in tree.iter("time") if _is_beside(each))
+    is_other = any(day_of(moment) == day for moment in beside if moment)
+    if is_change or is_other or is_doubtful(day, tree, markup.language, around):
+        return None
+    return guessed
+
+
+def _is_beside(element: HtmlElement) -> bool:
+    """Tell whether an element stands among links to other articles."""
+    return next(element.iterancestors("aside", "nav"), None) is not None
 
 
 def _is_change(element: HtmlElement) -> bool:
