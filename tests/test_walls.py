@@ -41,6 +41,7 @@ def parsed(text: str) -> Draft:
 
 
 ROBOT, DENIED, REGION = "no robot", "refuses to show", "in this region"
+ADS = "turn off an ad blocker"
 MISSING, BROKEN, LOGIN = "not found", "error of the site's server", "log in or to register"
 OFFER, SCRIPT, CONSENT = "offer of subscriptions", "JavaScript", "cookies and consent"
 LIST, NOTHING = "list of articles", "no article text"
@@ -87,6 +88,10 @@ WALLS = {
         " the box below to let us know you're not a robot.</p><div id=px-captcha></div><h3>Why did this happen?</h3><p>"
         "Please make sure your browser supports JavaScript and cookies and that you are not blocking them from loading."
         "</p></section>")),
+    "ad blocker": (ADS, page(
+        "Ferry late | The Gazette", "<div class=modal><h2>We noticed that you are using an ad blocker</h2><p>Our reporters are"
+        " paid by advertising. Please turn off your ad blocker, or subscribe, to continue reading The Gazette.</p><button>"
+        "I have turned it off</button></div>")),
     "javascript application": (SCRIPT, page(
         "The Gazette", "<noscript>You need to enable JavaScript to run this app.</noscript><div id='root'></div>"
         "<script src='/static/js/main.8c1f.js'></script>")),

@@ -63,6 +63,13 @@ WALLS = (
         _any(r"errors\.edgesuite\.net"),
     ),
     Wall(
+        "asks its reader to turn off an ad blocker, and does not show the article",
+        SAVE,
+        _any(r"ad[- ]?block(?:er)? detected\W*", r"(?:please )?(?:disable|turn off|pause) your ad[- ]?block.*"),
+        _any(r"(?:you(?:['’]re| are| may be)|we(?:['’]ve)? (?:noticed|detected)(?: that)?).{0,30} (?:using|running) an ad[- ]?block",
+             r"(?:turn off|disable|pause|switch off) (?:your|the) ad[- ]?block", r"(?:whitelist|allow ?list) (?:us|our|this) (?:web)?site"),
+    ),
+    Wall(
         "may not be read in this region",
         SAVE,
         _any(r"(?:error )?451\b.{0,60}", r"(?:content |page )?(?:un|not )available in your (?:region|country|location)\W*",
