@@ -88,6 +88,8 @@ WALLS = {
         " the box below to let us know you're not a robot.</p><div id=px-captcha></div><h3>Why did this happen?</h3><p>"
         "Please make sure your browser supports JavaScript and cookies and that you are not blocking them from loading."
         "</p></section>")),
+    "leads on": ("holds no article text", page(
+        "", "Moved", "<meta http-equiv=refresh content='0;url=/ferry-late'>")),
     "ad blocker": (ADS, page(
         "Ferry late | The Gazette", "<div class=modal><h2>We noticed that you are using an ad blocker</h2><p>Our reporters are"
         " paid by advertising. Please turn off your ad blocker, or subscribe, to continue reading The Gazette.</p><button>"

@@ -44,6 +44,8 @@ _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{3,20})", 
 
 # Letters and digits of an outlet's name that its host must hold.
 LEAST_OF_HOST = 3
+# Of an article without a headline; less is what stands above a link.
+LEAST_CHARS = 30
 # Fields that most articles have their date in.
 _DATED = ("datePublished", "article:published_time")
 
@@ -96,6 +98,8 @@ def _article(page: str, location: str, visit: Visit, *, is_crawled: bool = False
         check_is_prose(markup, paragraphs, location)
     paragraphs = whole_body(markup.article, tree, paragraphs, blocks, location)
     text, url = "\n\n".join(paragraphs), believed(markup.url, visit.address)
+    if headline is None and len(text) < LEAST_CHARS:  # "Moved", above a link that leads on
+        raise ParseError(f"{location} holds no article text", SAVE)
     texts = (block.text for block in blocks)
     dates = dates_of_page(tree, markup, texts, text, url, visit, entries)
     return Draft(
