@@ -9,7 +9,7 @@ from functools import lru_cache
 from rag.check.alignment import Alignment, Change
 from rag.check.dates import Date, dates, places
 from rag.check.names import KnownNames, Name, names, same
-from rag.check.quantities import Quantity, quantities
+from rag.check.quantities import Quantity, quantities, units
 from rag.check.tokens import Text, Token
 
 _ORDINARY_YEAR = 4
@@ -104,10 +104,10 @@ def _other_unit(number: Quantity, source: Known) -> str | None:
     """Say that the source gives a number in another unit, and nowhere in the claim's."""
     if number.unit is None:
         return None
-    units = {other.unit for other in source.quantities if number.is_said_by(other)}
-    if not units or number.unit in units or None in units:
+    others = {other.unit for other in source.quantities if number.is_said_by(other)}
+    if not others or number.unit in others or None in others:
         return None
-    return f"the source has {_plain(number.value)} {_named(units)}, not {number.unit}"
+    return f"the source has {_plain(number.value)} {_named(others)}, not {number.unit}"
 
 
 def _named(units: set[str | None]) -> str:
@@ -124,7 +124,7 @@ def changed(text: str, alignment: Alignment, source: Text) -> list[str]:
             change.is_firm
             and change.source[1] - change.source[0] <= change.claim[1] - change.claim[0] + 4
         ):
-            reasons += _changed_numbers(change, said, there)
+            reasons += _changed_numbers(alignment, change, said, there)
             reasons += _changed_dates(text, alignment, change, said, there, source)
             reasons += _changed_names(change, said, there)
     return reasons
@@ -134,27 +134,25 @@ def _within(first: int, last: int, place: tuple[int, int]) -> bool:
     return first < place[1] and place[0] <= last
 
 
-def _changed_numbers(change: Change, said: Facts, there: Facts) -> list[str]:
+def _changed_numbers(alignment: Alignment, change: Change, said: Facts, there: Facts) -> list[str]:
     mine = [each for each in said.quantities if _within(each.first, each.last, change.claim)]
     theirs = [each for each in there.quantities if _within(each.first, each.last, change.source)]
-    if not theirs:
-        return []
     reasons = [
         f"the number {_plain(each.value)} stands where the source has {_plain(theirs[0].value)}"
         for each in mine
-        if not any(each.is_said_by(other) for other in theirs)
+        if theirs and not any(each.is_said_by(other) for other in theirs)
     ]
-    if (
-        len(mine) == len(theirs) == 1
-        and not reasons
-        and mine[0].unit
-        and theirs[0].unit
-        and mine[0].unit != theirs[0].unit
-    ):
-        reasons.append(
-            f"the source has {_plain(mine[0].value)} {theirs[0].unit}, not {mine[0].unit}"
-        )
+    # "Three hours" of "three months": the number itself has not changed.
+    measured = _units_in(alignment.claim, change.claim)
+    others = _units_in(alignment.source, change.source)
+    if measured and others and measured.isdisjoint(others) and not reasons:
+        reasons.append(f"the source has {_named(others)}, not {_named(measured)}")
     return reasons
+
+
+def _units_in(tokens: Sequence[Token], place: tuple[int, int]) -> set[str | None]:
+    known_units = units()
+    return {known_units[token.word] for token in tokens[slice(*place)] if token.word in known_units}
 
 
 def _changed_dates(

@@ -154,15 +154,15 @@ def _adds(value: float, further: float | None) -> bool:
 
 
 def _unit(tokens: Sequence[Token], first: int, last: int) -> str | None:
-    units = _units()
-    if first and tokens[first - 1].word in units and tokens[first - 1].word in "$£€¥":
-        return units[tokens[first - 1].word]
+    known = units()
+    if first and tokens[first - 1].word in known and tokens[first - 1].word in "$£€¥":
+        return known[tokens[first - 1].word]
     ahead = [token.word for token in tokens[last + 1 : last + 3]]
     if ahead[:2] == ["per", "cent"]:
         return "percent"
     if ahead[:2] == ["percentage", "points"] or ahead[:2] == ["percentage", "point"]:
         return "point"
-    return units.get(ahead[0]) if ahead else None
+    return known.get(ahead[0]) if ahead else None
 
 
 def _rounding(tokens: Sequence[Token], place: int) -> int | None:
@@ -178,7 +178,7 @@ def _rounding(tokens: Sequence[Token], place: int) -> int | None:
 
 
 @lru_cache(maxsize=1)
-def _units() -> dict[str, str]:
+def units() -> dict[str, str]:
     """Return the units that are known, each form with the unit's name."""
     rows = (line.split() for line in data_lines("units.txt"))
     return {form: name for name, *forms in rows for form in (name, *forms)}
