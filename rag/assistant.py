@@ -14,6 +14,10 @@ from rag.answer.context import in_context
 from rag.answer.extractive import ExtractiveAnswerer
 from rag.answer.reader import open_reader
 from rag.citations import cite
+from rag.conversation import AS_ASKED, RECENT_TURNS
+from rag.conversation.again import again
+from rag.conversation.choices import clarification
+from rag.conversation.requests import request_of
 from rag.embed import Embedder, open_embedder
 from rag.errors import EmptyLibrary
 from rag.index import Index
@@ -119,15 +123,23 @@ class Assistant:
         yield Step("searching", "Searching…")
         with watch("understand"):
             self.require_articles()
-            asked = self.understand(question, history=history, now=now, taken_off=taken_off)
             given = scope or Scope()
+            if again := self._again(question, history, given, now, taken_off):
+                yield again
+                return
+            asked = self.understand(question, history=history, now=now, taken_off=taken_off)
             scope = asked.within(given)
-            limit = k or PASSAGES_READ_OF.get(asked.kind, PASSAGES_READ)
+            shown = _shown(history) if asked.further else ""
+            limit = (k or PASSAGES_READ_OF.get(asked.kind, PASSAGES_READ)) * (2 if shown else 1)
         with watch("retrieve"):
             hits = self.retriever.search(asked, limit=limit, scope=scope)
         yield Step("reading", f"Reading {len(hits)} passage{'' if len(hits) == 1 else 's'}…")
         with watch("read"):
-            evidence = self.reader.read(asked, hits)
+            evidence = [
+                each
+                for each in self.reader.read(asked, hits)
+                if not shown or " ".join(each.quote.split()) not in shown
+            ]
             sure = in_context(
                 [each for each in evidence if each.score >= self.threshold], self.library
             )
@@ -135,11 +147,12 @@ class Assistant:
         with watch("write"), self.library.snapshot():
             cited = cite(self.answerer.write(asked, sure), sure, self.library)
         near = () if cited.sentences else nearest(asked, hits, NEAREST)
+        asks = clarification(asked, hits, sure)
         yield Answer(
             question=asked.asked,
             rewritten=asked.rewritten,
             verdict=_verdict(len(cited.sentences), len(cited.struck)),
-            text=cited.text or _refusal(near),
+            text=cited.text or (asks.text if asks else _refusal(near)),
             sentences=cited.sentences,
             citations=cited.citations,
             nearest=near,
@@ -149,7 +162,31 @@ class Assistant:
             index_generation=self.index.generation,
             struck=cited.struck,
             understood=asked.understood_within(given),
+            clarification=asks,
         )
+
+    def _again(
+        self,
+        question: str,
+        history: Sequence[Turn],
+        scope: Scope,
+        now: Moment | None,
+        taken_off: Collection[str],
+    ) -> Answer | None:
+        """Return the last answer in another way, if that is wanted: "shorter", "who said that?"."""
+        request = request_of(question) if history and AS_ASKED not in taken_off else None
+        if request is None:
+            return None
+        last = history[-1].told
+        if last is None:
+            # Where only texts were kept, the last question is asked again: it has the same answer.
+            places = range(len(history) - 1, -1, -1)
+            place = next((n for n in places if not request_of(history[n].question)), None)
+            if place is None:
+                return None
+            asked, before = history[place].question, history[:place]
+            last = self.ask(asked, history=before, scope=scope, now=now)
+        return again(request, question, last, self.library)
 
     def search(
         self, query: str, *, k: int = 10, scope: Scope | None = None, now: Moment | None = None
@@ -262,6 +299,19 @@ def open_assistant(settings: Settings, *, create: bool = False) -> Assistant:
 
 def _refusal(near: Sequence[Nearest]) -> str:
     return NOT_SAID if any(each.quote for each in near) else NOT_IN_SOURCES
+
+
+def _shown(history: Sequence[Turn]) -> str:
+    """Return what the conversation has shown of late, to leave it out of what else there is."""
+    texts = [
+        text
+        for turn in history[-RECENT_TURNS:]
+        for text in (
+            turn.answer,
+            *(each.quote for each in (turn.told.citations if turn.told else ())),
+        )
+    ]
+    return "\n".join(" ".join(text.split()) for text in texts)
 
 
 def _verdict(standing: int, struck: int) -> Verdict:

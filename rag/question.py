@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Literal, Protocol
 
+from rag.conversation import AS_ASKED, made_whole
+from rag.conversation.requests import leaves_out_shown
 from rag.days import Days, days_in
-from rag.follow_up import made_whole
 from rag.moments import spoken, spoken_span
 from rag.outlets import Mention, outlets_in, resolved
 from rag.parts import parts
@@ -85,6 +86,8 @@ class Question:
     without: tuple[str, ...] = ()
     #: Where alone it is to be searched, by its operators or its "as of".
     only: Scope = field(default_factory=Scope)
+    #: Whether what the conversation has shown is to be left out.
+    further: bool = False
     #: What a reader is shown of all this.
     understood: tuple[Understood, ...] = ()
 
@@ -132,7 +135,8 @@ def understand(
         known: the words of the library; without it names are searched as they are typed.
         exact: what stands in quotes must be found, as a search wants it. A question, told by its
             mark, may quote what it asks about, and prefers it.
-        taken_off: keys of what was understood (`Understood.key`) and is to be mere words.
+        taken_off: keys of what was understood (`Understood.key`) and is to be mere words, and
+            `AS_ASKED` where the conversation is not to be leaned on.
 
     Raises:
         ValueError: it holds no words, or is longer than `MAX_QUESTION_CHARS`, or an operator of
@@ -147,7 +151,9 @@ def understand(
     query = parse_query(asked, left=[key.partition(": ")[2] for key in taken_off])
     if not words(query.text):
         raise ValueError("a question needs at least one word")
-    rewritten = made_whole(query.text, history)
+    leans = bool(history) and AS_ASKED not in taken_off
+    rewritten = made_whole(query.text, history, outlets=outlets, now=now) if leans else None
+    further = leans and leaves_out_shown(query.text)
     text = rewritten or query.text
     said = _said(text, outlets, now, known, taken_off)
     as_of = [each.words for each in said.days if each.as_of]
@@ -156,6 +162,8 @@ def understand(
     named = [each.words for each in said.outlets]
     topic = None if exact else topic_of(_without(named, timeless))
     only = _only(query, outlets, said.days)
+    if further and rewritten and said.outlets and not only.outlets:
+        only = replace(only, outlets=said.outlets[0].outlets)
     return Question(
         asked,
         rewritten,
@@ -169,6 +177,7 @@ def understand(
         must_hold=query.values("phrase") if exact else (),
         without=query.values("without"),
         only=only,
+        further=further,
         understood=(
             *_operators_understood(query, only, exact=exact),
             *_words_understood(said),

@@ -118,6 +118,24 @@ class Turn:
 
     question: str
     answer: str
+    #: The answer whole, where whoever keeps the conversation has it.
+    told: Answer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several that a question may mean, and the question that means it alone."""
+
+    text: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clarification:
+    """A short question back: "Which minister do you mean?"."""
+
+    text: str
+    choices: tuple[Choice, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +207,8 @@ class Answer:
     struck: tuple[tuple[str, str], ...] = field(default=())
     #: What was read out of the question beside its words.
     understood: tuple[Understood, ...] = field(default=())
+    #: What is asked back, when the question may mean several.
+    clarification: Clarification | None = None
 
 
 @dataclass(frozen=True, slots=True)

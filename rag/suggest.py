@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from rag.assistant import Assistant
+from rag.conversation.mentions import bare_name
 from rag.records import Answer, Article
 from rag.sentences import sentence_spans
 
@@ -19,53 +20,6 @@ PASSAGES = 2
 _SPEAKER = re.compile(
     r"((?:[A-Z][\w’'-]+ ){1,2}[A-Z][\w’'-]+) (?:also |has |have )?"
     r"(?:said|says|told|warned|added|argued|urged|insisted|announced|expressed|stressed|described)\b"
-)
-_TITLE_WORDS = frozenset(
-    [
-        "president",
-        "prime",
-        "minister",
-        "sir",
-        "dame",
-        "lord",
-        "lady",
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "chancellor",
-        "secretary",
-        "senator",
-        "governor",
-        "king",
-        "queen",
-        "prince",
-        "pope",
-        "judge",
-        "justice",
-        "professor",
-        "chief",
-        "general",
-        "foreign",
-        "defence",
-        "defense",
-        "interior",
-        "finance",
-        "cabinet",
-        "envoy",
-        "spokesman",
-        "spokeswoman",
-        "spokesperson",
-        "british",
-        "french",
-        "german",
-        "polish",
-        "russian",
-        "american",
-        "ukrainian",
-        "israeli",
-        "chinese",
-    ]
 )
 
 
@@ -108,10 +62,8 @@ def _questions(article: Article) -> Iterator[str]:
 
 def _person(name: str) -> str | None:
     """Drop titles and functions before a name; None when less than two words are left."""
-    parts = name.split()
-    while parts and parts[0].casefold() in _TITLE_WORDS:
-        parts.pop(0)
-    return " ".join(parts) if len(parts) >= 2 else None
+    bare = bare_name(name)
+    return bare if " " in bare else None
 
 
 def _answered(

@@ -13,6 +13,7 @@ from rag.records import (
     Answer,
     Article,
     Citation,
+    Clarification,
     Failure,
     Feed,
     Headline,
@@ -42,7 +43,14 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "answerer": answer.answerer,
         "timings_ms": dict(answer.timings_ms),
         "index_generation": answer.index_generation,
+        "clarification": answer.clarification and clarification_json(answer.clarification),
     }
+
+
+def clarification_json(asks: Clarification) -> dict[str, Any]:
+    """Return what is asked back."""
+    choices = [{"text": each.text, "question": each.question} for each in asks.choices]
+    return {"text": asks.text, "choices": choices}
 
 
 def checked_json(checked: Checked) -> dict[str, Any]:

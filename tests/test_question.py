@@ -145,7 +145,7 @@ KELLOGG = Turn("And what did Keith Kellogg say?", "Keith Kellogg said a deal was
             "Who met her in spring?",
             "Who met Christine Lagarde in spring?",
         ),
-        ([KELLOGG], "And why?", "And why (Keith Kellogg)?"),
+        ([KELLOGG], "And why?", "Why did Keith Kellogg say that?"),
         ([Turn("What is Nord Stream?", "x")], "Who built it?", "Who built Nord Stream?"),
     ],
 )
