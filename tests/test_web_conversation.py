@@ -4,7 +4,7 @@ import copy
 
 from rag.errors import EmptyLibrary
 from rag.records import Answer, Scope, Step, Turn
-from ui.web.conversation import Conversation, Notice, Tab, notice_of, objection
+from ui.web.conversation import MOST_EXCHANGES, Conversation, Notice, Tab, notice_of, objection
 
 
 def answer(text: str) -> Answer:
@@ -21,13 +21,26 @@ def test_question_is_pending_until_it_is_told() -> None:
 
 def test_history_holds_answers_and_no_notices() -> None:
     talk = Conversation().asking("1").told(answer("One.")).asking("2").told(Notice("no", "hint"))
-    assert talk.asking("3").history() == (Turn("1", "One."),)
+    assert talk.asking("3").history() == (Turn("1", "One.", answer("One.")),)
 
 
 def test_answer_is_found_by_its_number() -> None:
     talk = Conversation().asking("1").told(answer("One.")).asking("2").told(Notice("no", "hint"))
     assert talk.answer(1) == answer("One.")
     assert [talk.answer(number) for number in (-1, 0, 2, 3)] == [None] * 4
+
+
+def test_oldest_exchanges_fall_away_and_numbers_stay() -> None:
+    talk = Conversation()
+    for number in range(MOST_EXCHANGES + 5):
+        talk = talk.asking(str(number)).told(answer(str(number)))
+    assert (len(talk.exchanges), talk.newest_number) == (MOST_EXCHANGES, MOST_EXCHANGES + 5)
+    assert talk.answer(5) is None
+    assert [talk.answer(number) for number in (6, talk.newest_number)] == [
+        answer("5"),
+        answer(str(MOST_EXCHANGES + 4)),
+    ]
+    assert talk.without_newest().newest_number == MOST_EXCHANGES + 4
 
 
 def test_without_newest_forgets_question_and_answer() -> None:

@@ -116,6 +116,27 @@ def test_what_was_understood_is_taken_off_by_a_click(page: Page) -> None:
     assert page.evaluate("document.activeElement.closest('#question') !== null")
 
 
+def test_follow_up_is_shown_whole_and_corrected(page: Page) -> None:
+    ask(page, PESKOV)
+    ask(page, "And Donald Tusk?")
+    whole = page.locator(".whole")
+    expect(whole).to_have_text("What did Donald Tusk say about the document?")
+    page.locator("a.edit").click()
+    box = page.locator("#question textarea")
+    expect(box).to_have_value("What did Donald Tusk say about the document?")
+    expect(box).to_be_focused()
+    box.fill(TUSK)
+    box.press("Enter")
+    expect(page.locator(".asked")).to_have_text([PESKOV, "And Donald Tusk?", TUSK])
+    expect(page.locator("#sources")).to_contain_text(TUSK)
+    ask(page, "Where is he?")
+    expect(whole.last).to_have_text("Where is Donald Tusk?")
+    page.locator("a.take-off[href='#take-off/0']").press("Enter")
+    expect(page.locator(".understood").last).to_have_text("Taken as asked")
+    expect(page.locator(".asked").last).to_have_text("Where is he?")
+    assert page.evaluate("document.activeElement.closest('#question') !== null")
+
+
 def test_retry_undo_and_clear(page: Page) -> None:
     ask(page, PESKOV)
     ask(page, NOT_THERE)

@@ -1,14 +1,18 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 
 import pytest
 
+from rag.conversation import AS_ASKED
 from rag.records import (
     Answer,
     Article,
+    Choice,
     Citation,
+    Clarification,
     Nearest,
     Passage,
     Scope,
@@ -108,7 +112,8 @@ def every_surface() -> dict[str, str]:
     cited = citation(NASTY, NASTY, title=NASTY, outlet=NASTY, url="https://x.example/?" + NASTY,
                      also_carried_by=(NASTY,))  # fmt: skip
     near = Nearest(NASTY, NASTY, NASTY, None, NASTY, 1, Span(0, len(NASTY)), NASTY)
-    made = answer(cited, question=NASTY, rewritten=NASTY, verdict="partly",
+    asks = Clarification(NASTY, (Choice(NASTY, NASTY),))
+    made = answer(cited, question=NASTY, rewritten=NASTY, verdict="partly", clarification=asks,
                   struck=((NASTY, NASTY),), understood=(Understood("outlet", NASTY, NASTY),))  # fmt: skip
     refused = answer(verdict="not_in_sources", text=NASTY, nearest=(near,))
     whole = article(NASTY, title=NASTY, outlet=NASTY, url=NASTY, authors=(NASTY,), language=NASTY)
@@ -258,6 +263,27 @@ def test_follow_ups_stand_under_the_newest_answer_only() -> None:
     first = Conversation().asking("1").told(answer(citation(text, text))).suggesting(("<b>?",))
     assert render.messages(first)[-1]["options"] == [{"value": "<b>?", "label": "<b>?"}]
     assert all("options" not in message for message in render.messages(first.asking("2")))
+
+
+def test_choices_stand_in_the_place_of_follow_ups() -> None:
+    asks = Clarification("Which <b>?", (Choice("<i>A</i>", "What did A say?"),))
+    for made in (answer(citation("Words.", "Words.")), answer(verdict="not_in_sources")):
+        told = replace(made, clarification=asks)
+        talk = Conversation().asking("Who?").told(told).suggesting(("And?",))
+        message = render.messages(talk)[-1]
+        assert message["options"] == [{"value": "What did A say?", "label": "<i>A</i>"}]
+    assert "Which <b>?" in Page(shown(Conversation().asking("1").told(replace(answer(), clarification=asks)))).text  # fmt: skip
+
+
+def test_newest_follow_up_can_be_corrected() -> None:
+    made = answer(citation("Words.", "Words."), rewritten="What did Tusk say?")
+    first = Conversation().asking("What did he say?").told(made)
+    assert "#take-off/0" in Page(shown(first)).values("href")
+    later = Page(shown(first.asking("2")))
+    assert "Read as: What did Tusk say?" in later.text
+    assert "#take-off/0" not in later.values("href")
+    again = Conversation().asking("What did he say?", (AS_ASKED,)).told(answer())
+    assert "Taken as asked" in Page(shown(again)).text
 
 
 def test_long_question_is_shortened_above_its_sources() -> None:

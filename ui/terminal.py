@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
 
 from rag.moments import spoken
-from rag.records import Answer, Article, Citation, Headline, Hit, Understood
+from rag.records import Answer, Article, Citation, Clarification, Headline, Hit, Understood
 from ui.program import program
 from ui.wording import done_in_words, understood_in_words
 
@@ -52,6 +52,7 @@ def print_answer(answer: Answer) -> None:
     print_understood(answer.understood)
     if answer.verdict == "not_in_sources":
         out(answer.text, style="bold yellow")
+        print_choices(answer.clarification)
         if answer.nearest:
             out("\nNearest in your library:", style="dim")
         for each in answer.nearest:
@@ -62,6 +63,9 @@ def print_answer(answer: Answer) -> None:
     out(answer.text)
     if answer.verdict == "partly":
         out("Only in part: what was not supported by a source was left out.", style="yellow")
+    if answer.clarification:
+        out(f"\n{answer.clarification.text}", style="bold yellow")
+        print_choices(answer.clarification)
     out("\nSources", style="dim")
     for citation in answer.citations:
         out(f"[{citation.number}] {_about(citation)}")
@@ -74,6 +78,12 @@ def print_answer(answer: Answer) -> None:
         )
         if citation.also_carried_by:
             out(f"    also carried by {', '.join(citation.also_carried_by)}", style="dim")
+
+
+def print_choices(asks: Clarification | None) -> None:
+    """Print what a question may mean, each as it would be asked."""
+    for each in asks.choices if asks else ():
+        out(f"  {each.text}: {each.question}")
 
 
 def print_understood(understood: Sequence[Understood]) -> None:

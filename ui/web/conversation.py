@@ -10,6 +10,9 @@ from rag.question import MAX_QUESTION_CHARS
 from rag.records import Answer, Step, Turn
 from ui.program import as_started
 
+# Older ones fall away: every one that is kept is sent to the browser with each step.
+MOST_EXCHANGES = 100
+
 
 @dataclass(frozen=True, slots=True)
 class Notice:
@@ -37,6 +40,13 @@ class Conversation:
     """The exchanges of one browser tab, oldest first; changed by making a new one."""
 
     exchanges: tuple[Exchange, ...] = ()
+    #: How many older ones have fallen away; exchanges are numbered from 1 with these.
+    gone: int = 0
+
+    @property
+    def newest_number(self) -> int:
+        """The number of the newest exchange; 0 if there is none."""
+        return self.gone + len(self.exchanges)
 
     @property
     def pending(self) -> bool:
@@ -45,35 +55,37 @@ class Conversation:
 
     def asking(self, question: str, taken_off: tuple[str, ...] = ()) -> Conversation:
         """Add a question whose answer is yet to come."""
-        return Conversation((*self.exchanges, Exchange(question, taken_off=taken_off)))
+        exchanges = (*self.exchanges, Exchange(question, taken_off=taken_off))
+        gone = max(0, len(exchanges) - MOST_EXCHANGES)
+        return Conversation(exchanges[gone:], self.gone + gone)
 
     def told(self, outcome: Answer | Notice | Step) -> Conversation:
         """Put an outcome to the newest question."""
         newest = replace(self.exchanges[-1], outcome=outcome)
-        return Conversation((*self.exchanges[:-1], newest))
+        return replace(self, exchanges=(*self.exchanges[:-1], newest))
 
     def suggesting(self, follow_ups: tuple[str, ...]) -> Conversation:
         """Put questions to go on with under the newest answer."""
         newest = replace(self.exchanges[-1], follow_ups=follow_ups)
-        return Conversation((*self.exchanges[:-1], newest))
+        return replace(self, exchanges=(*self.exchanges[:-1], newest))
 
     def without_newest(self) -> Conversation:
         """Drop the newest question and what came of it."""
-        return Conversation(self.exchanges[:-1])
+        return replace(self, exchanges=self.exchanges[:-1])
 
     def history(self) -> tuple[Turn, ...]:
         """Return what was asked and answered so far, for the understanding of a follow-up."""
         return tuple(
-            Turn(exchange.question, exchange.outcome.text)
+            Turn(exchange.question, exchange.outcome.text, exchange.outcome)
             for exchange in self.exchanges
             if isinstance(exchange.outcome, Answer)
         )
 
     def answer(self, number: int) -> Answer | None:
         """Return the answer to the question of this number, from 1; None if there is none."""
-        if not 1 <= number <= len(self.exchanges):
+        if not self.gone < number <= self.newest_number:
             return None
-        outcome = self.exchanges[number - 1].outcome
+        outcome = self.exchanges[number - self.gone - 1].outcome
         return outcome if isinstance(outcome, Answer) else None
 
 

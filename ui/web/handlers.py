@@ -12,6 +12,7 @@ import gradio as gr
 from anyio import to_thread
 
 from rag import suggest
+from rag.conversation import AS_ASKED
 from rag.errors import NewsError
 from rag.records import Answer, Headline, Span, Step
 from rag.to_json import answer_json
@@ -96,13 +97,19 @@ class Handlers:
         return self._put(tab, before, again, {})
 
     def take_off(self, tab: Tab, event: gr.EventData) -> Update:
-        """Put the newest question again, with something that was read out of it as mere words."""
+        """Put the newest question again, with something that was read out of it as mere words.
+
+        What bears number 0 is what was read into it: the conversation.
+        """
         before, number = tab.conversation, number_of(event, "number")
-        answer = before.answer(len(before.exchanges))
-        if answer is None or not 1 <= number <= len(answer.understood):
+        answer = before.answer(before.newest_number)
+        if answer is None:
+            return _NOTHING
+        keys = [AS_ASKED, *(each.key for each in answer.understood)]
+        if not (0 if answer.rewritten else 1) <= number < len(keys):
             return _NOTHING
         newest = before.exchanges[-1]
-        taken_off = (*newest.taken_off, answer.understood[number - 1].key)
+        taken_off = (*newest.taken_off, keys[number])
         again = before.without_newest().asking(newest.question, taken_off)
         return self._put(tab, before, again, {})
 
@@ -124,13 +131,13 @@ class Handlers:
                 return
             if now.pending:
                 yield render.messages(now), gr.skip(), gr.skip(), gr.skip()
-        panel = self._panel(now, len(now.exchanges))
+        panel = self._panel(now, now.newest_number)
         yield render.messages(now), panel, gr.skip(), gr.update(**_READY)
 
     def suggest(self, tab: Tab) -> Any:
         """Put follow-up questions under the newest answer, found after it is shown."""
         before = tab.conversation
-        answer = before.answer(len(before.exchanges))
+        answer = before.answer(before.newest_number)
         if answer is None:
             return gr.skip()
         try:
@@ -155,7 +162,7 @@ class Handlers:
         now = before.without_newest()
         tab.change(before, now)
         box = gr.update(value=before.exchanges[-1].question, **_READY)
-        return render.messages(now), self._panel(now, len(now.exchanges)), "", box
+        return render.messages(now), self._panel(now, now.newest_number), "", box
 
     def clear(self, tab: Tab) -> Update:
         """Begin a new conversation."""

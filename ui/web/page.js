@@ -65,6 +65,14 @@ function takeOff(chip, byKeyboard) {
   if (byKeyboard) document.querySelector("#question textarea").focus();
 }
 
+// Into the box, with the cursor behind it; Svelte hears of it as of typing.
+function editQuestion(link) {
+  const box = document.querySelector("#question textarea");
+  box.value = link.closest(".answer, .not-in-sources").querySelector(".whole").textContent;
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+  box.focus();
+}
+
 // The same article again changes nothing that Gradio would tell of, so it is shown at once.
 function openOnce(key, name, data) {
   const again = articleIsOpen() && articleShown === key;
@@ -109,12 +117,13 @@ function copyAsText(button) {
 
 document.addEventListener("click", (event) => {
   const target = event.target.closest(
-    "a.citation, a.headline, a.to-library, a.take-off, .close-article, .source a, .source, .message-buttons button",
+    "a.citation, a.headline, a.to-library, a.take-off, a.edit, .close-article, .source a, .source, .message-buttons button",
   );
   if (!target) return;
-  if (target.matches("a.citation, a.headline, a.to-library, a.take-off")) event.preventDefault();
+  if (target.matches("a.citation, a.headline, a.to-library, a.take-off, a.edit")) event.preventDefault();
   if (target.matches("a.citation")) followCitation(target);
   else if (target.matches("a.headline")) openHeadline(target);
+  else if (target.matches("a.edit")) editQuestion(target);
   else if (target.matches("a.take-off")) takeOff(target, event.detail === 0);
   else if (target.matches("a.to-library")) byId("library-button").click();
   else if (target.matches(".close-article")) closeArticle();

@@ -7,6 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from rag.conversation import AS_ASKED
 from rag.records import Answer, Citation, Sentence, Step, Understood
 from ui.web.conversation import Conversation, Exchange, Notice
 from ui.web.render.articles import headlines
@@ -14,20 +15,36 @@ from ui.web.render.frame import notice
 from ui.web.render.markup import NO_HEADLINE, byline, fill, join, optional, sentence_case
 from ui.wording import understood_in_words
 
+# What can be done about a question that was made whole from the conversation.
+_CORRECTIONS = Markup(
+    "<li><a class='chip take-off' href='#take-off/0'"
+    " title='Ask again without what was said before'>As asked <span class='cross'>×</span></a></li>"
+    "<li><a class='chip edit' href='#edit' title='Put this question into the box'>Edit</a></li>"
+)
+
 
 def messages(conversation: Conversation) -> list[dict[str, Any]]:
     """Return the whole conversation as Gradio's chat messages."""
     shown: list[dict[str, Any]] = []
-    for number, exchange in enumerate(conversation.exchanges, start=1):
+    for number, exchange in enumerate(conversation.exchanges, start=conversation.gone + 1):
         asked = fill("<div class='asked' dir='auto'>{question}</div>", question=exchange.question)
         # A chat message is dedented by Gradio, line by line; without line ends it is left alone.
         shown.append({"role": "user", "content": str(asked).replace("\n", "<br>")})
-        outcome = _outcome(number, exchange, newest=number == len(conversation.exchanges))
+        outcome = _outcome(number, exchange, newest=number == conversation.newest_number)
         shown.append({"role": "assistant", "content": str(outcome)})
-    if shown and (follow_ups := conversation.exchanges[-1].follow_ups):
+    if shown and (options := _options(conversation.exchanges[-1])):
         # Gradio shows an option's label as plain text, so these are not escaped.
-        shown[-1]["options"] = [{"value": text, "label": text} for text in follow_ups]
+        shown[-1]["options"] = options
     return shown
+
+
+def _options(newest: Exchange) -> list[dict[str, str]]:
+    """Return what can be asked next by a click: whom the question meant, else follow-ups."""
+    outcome = newest.outcome
+    if isinstance(outcome, Answer) and outcome.clarification:
+        choices = outcome.clarification.choices
+        return [{"value": each.question, "label": each.text} for each in choices]
+    return [{"value": text, "label": text} for text in newest.follow_ups]
 
 
 def _outcome(number: int, exchange: Exchange, *, newest: bool) -> Markup:
@@ -48,9 +65,13 @@ def _answer(number: int, answer: Answer, understood: Markup) -> Markup:
     by_number = {citation.number: citation for citation in answer.citations}
     sentences = [_sentence(sentence, by_number) for sentence in answer.sentences]
     return fill(
-        "<div class='answer' id='answer-{number}'>{understood}{note}{sentences}</div>",
+        "<div class='answer' id='answer-{number}'>{understood}{asks}{note}{sentences}</div>",
         number=number,
         understood=understood,
+        asks=optional(
+            "<p class='asks' dir='auto'>{0}</p>",
+            answer.clarification.text if answer.clarification else "",
+        ),
         note=_partly(answer) if answer.verdict == "partly" else Markup(),
         sentences=join(sentences),
     )
@@ -75,14 +96,17 @@ def _refusal(number: int, answer: Answer, understood: Markup) -> Markup:
 
 def _understood(answer: Answer, taken_off: Sequence[str], *, newest: bool) -> Markup:
     """Return how the question was read beside its words; what is read can be taken off the newest."""
-    rewritten = optional(
-        "<p class='understood' dir='auto'>Read as: {0}</p>", answer.rewritten or ""
-    )
-    chips = join(_chip(*each, newest=newest) for each in enumerate(answer.understood, start=1))
-    words = ", ".join(f"“{key.partition(': ')[2]}”" for key in taken_off)
+    chips = [_chip(*each, newest=newest) for each in enumerate(answer.understood, start=1)]
+    if answer.rewritten and newest:
+        chips = [_CORRECTIONS, *chips]
+    words = ", ".join(f"“{key.partition(': ')[2]}”" for key in taken_off if key != AS_ASKED)
     return (
-        rewritten
-        + (fill("<ul class='chips'>{chips}</ul>", chips=chips) if chips else chips)
+        optional(
+            "<p class='understood' dir='auto'>Read as: <span class='whole'>{0}</span></p>",
+            answer.rewritten or "",
+        )
+        + (Markup("<p class='understood'>Taken as asked</p>") if AS_ASKED in taken_off else "")
+        + (fill("<ul class='chips'>{chips}</ul>", chips=join(chips)) if chips else "")
         + optional("<p class='understood' dir='auto'>Taken as mere words: {0}</p>", words)
     )
 
