@@ -85,7 +85,7 @@ def multihop() -> tuple[Assistant, dict[str, list[Asked]]]:
     """Return the library of MultiHop-RAG, its questions with evidence and our own about it."""
     file = DATA / "multihop/articles.jsonl"
     assistant = open_library_of("multihop", file)
-    ids, urls = _ids(assistant), {row["article_id"]: row["url"] for row in rows_of(file)}
+    ids, urls = ids_of(assistant), {row["article_id"]: row["url"] for row in rows_of(file)}
     asked = {
         "multihop": [
             Asked(
@@ -112,7 +112,7 @@ def realtimeqa() -> tuple[Assistant, list[Asked]]:
     """Return the library of RealTimeQA and its questions: never trained on, it states no licence."""
     file = DATA / "realtimeqa/articles.jsonl.gz"
     assistant = open_library_of("realtimeqa", file)
-    ids, urls = _ids(assistant), {row["article_id"]: row["url"] for row in rows_of(file)}
+    ids, urls = ids_of(assistant), {row["article_id"]: row["url"] for row in rows_of(file)}
     return assistant, [
         Asked(
             row["question_id"],
@@ -144,7 +144,7 @@ def asel(
         most = len(keys) if sources is None else sources.get(source, (0, 0))[0]
         documents += [of_source[key] for key in keys[:most]]
     assistant = open_library_of(f"asel_{name}", _as_articles(name, documents))
-    return assistant, _drawn(documents, _ids(assistant), sources)
+    return assistant, _drawn(documents, ids_of(assistant), sources)
 
 
 def stories() -> tuple[Assistant, list[dict[str, Any]]]:
@@ -238,8 +238,8 @@ def _address(row: Row) -> str:
     return f"https://asel.example/{row.source}/" + re.sub(r"\W+", "-", row.document)
 
 
-def _ids(assistant: Assistant) -> dict[str, str]:
-    """Return the article that is searched by address: of a copy, its original."""
+def ids_of(assistant: Assistant) -> dict[str, str]:
+    """Return the ids of articles by their addresses: of a copy, its original, which is searched."""
     return {
         article.url: article.copy_of or article.id
         for article in assistant.library.articles()
