@@ -29,7 +29,7 @@ The minister said that 17 passengers had left the hospital of Quillport since th
 
 TREVAN — Jonas Field, the fisheries minister, said the fishing quota of Trevan would fall by a third.
 
-The minister said the stocks of herring near Trevan had not recovered.
+Minister Field said the stocks of herring near Trevan had not recovered.
 """,
 }
 

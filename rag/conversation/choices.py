@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from rag.answer import Evidence
-from rag.conversation.mentions import people_in
+from rag.conversation.mentions import bare_name, people_in
 from rag.conversation.nouns import ROLES
 from rag.question import Question
 from rag.records import Choice, Clarification, Hit
@@ -17,9 +17,9 @@ MOST_CHOICES = 6
 MOST_SURE = 4
 # "the minister", which nothing behind it tells apart from other ministers.
 _ROLE = re.compile(
-    rf"\bthe\s+(?P<sort>(?:[a-z]+\s+)?)(?P<role>{'|'.join(sorted(ROLES))})\b(?!\s+(?:of|in|for|from|at|who|that|with)\b)"
+    rf"\bthe\s+(?P<sort>(?:[a-z]+\s+)?)(?P<role>(?i:{'|'.join(sorted(ROLES))}))\b(?!\s+(?:of|in|for|from|at|who|that|with)\b)"
 )
-_NAME = r"((?:[A-Z][\w’'-]+\s+){1,2}[A-Z][\w’'-]+)"
+_NAME = r"(?:[A-Z][\w’'-]+\s+){0,2}[A-Z][\w’'-]+"
 
 
 def clarification(
@@ -35,10 +35,17 @@ def clarification(
     if match is None or people_in(asked.text):
         return None
     said = f"{match['sort']}{match['role']}"
-    told = [
-        hit for hit in hits if not sure or any(_rests_on(each, hit) for each in sure[:MOST_SURE])
-    ]
-    holders = _holders(said, (hit.passage.text for hit in told))
+    if sure:
+        # Each sentence speaks of whom it names, else of whom its passage does.
+        spoken_of = [
+            _holders(said, each.quote) or _holders(said, _passage_of(each, hits))
+            for each in sure[:MOST_SURE]
+        ]
+    else:
+        spoken_of = [_holders(said, hit.passage.text) for hit in hits]
+    named = _people(hits)
+    surnames = dict.fromkeys(each for found in spoken_of for each in found)
+    holders = list(dict.fromkeys(named.get(fold(each), each) for each in surnames))
     if len(holders) < 2:
         return None
     return Clarification(
@@ -49,23 +56,27 @@ def clarification(
     )
 
 
-def _rests_on(piece: Evidence, hit: Hit) -> bool:
-    passage = hit.passage
-    return (
-        piece.headline.article_id == passage.article_id
-        and passage.start <= piece.span.end
-        and piece.span.start < passage.end
+def _passage_of(piece: Evidence, hits: Sequence[Hit]) -> str:
+    """Return the text of the passages that a piece of evidence stands in."""
+    return "\n".join(
+        hit.passage.text
+        for hit in hits
+        if hit.passage.article_id == piece.headline.article_id
+        and hit.passage.start < piece.span.end
+        and piece.span.start < hit.passage.end
     )
 
 
-def _holders(role: str, texts: Iterable[str]) -> list[str]:
-    """Return the people whom some texts call by a role, each once, by their surnames."""
+def _people(hits: Sequence[Hit]) -> dict[str, str]:
+    """Return the people of some passages by their folded surnames, with the first names known."""
+    people = [each.text for hit in hits for each in people_in(hit.passage.text)]
+    return {fold(each.split()[-1]): each for each in reversed(people) if " " in each}
+
+
+def _holders(role: str, text: str) -> list[str]:
+    """Return the surnames of the people whom a text calls by a role."""
     words = r"\s+".join(map(re.escape, role.split()))
-    before = re.compile(rf"\b(?i:{words})\s+{_NAME}")
-    behind = re.compile(rf"\b{_NAME},\s+(?:(?:the|a|an|who\s+is|his|her|its)\s+)?(?:[\w’'-]+\s+){{0,3}}(?i:{words})\b")  # fmt: skip
-    found: dict[str, str] = {}
-    for text in texts:
-        for match in (*before.finditer(text), *behind.finditer(text)):
-            for person in people_in(match[1]):
-                found.setdefault(fold(person.text.split()[-1]), person.text)
-    return list(found.values())
+    before = re.compile(rf"\b(?i:{words})s?\s+({_NAME})")
+    behind = re.compile(rf"\b((?:[A-Z][\w’'-]+\s+)+[A-Z][\w’'-]+),\s+(?:(?:the|a|an|who\s+is|his|her|its)\s+)?(?:[\w’'-]+\s+){{0,3}}(?i:{words})\b")  # fmt: skip
+    found = (match[1] for match in (*before.finditer(text), *behind.finditer(text)))
+    return [bare_name(each).split()[-1].removesuffix("’s").removesuffix("'s") for each in found]

@@ -123,6 +123,7 @@ def _is_doubtful(mention: Mention, people: frozenset[str]) -> bool:
 
 def people_in(text: str) -> list[Mention]:
     """Return the people whom a text names with first name and surname."""
+    text = _apart(text)
     found = [_named(name, text, frozenset()) for name in names_in(text)]
     return [each for each in found if each.kind == "person"]
 
@@ -133,13 +134,18 @@ def names_of(text: str, people: frozenset[str], *, openers: bool = False) -> lis
     Args:
         openers: take a lone word that opens a sentence for a name, too: "Amazon", or "Maybe".
     """
-    text = re.sub(r"(?<=\w{3})[.!?](?=\s)", "\n.", text)
+    text = _apart(text)
     return [
         replace(_named(name, text, people), told=True)
         for name in dict.fromkeys(names_in(text))
         if not _DEMONYM.fullmatch(name)
         and (openers or " " in name or re.search(rf"[\w,;:] {re.escape(name)}", text))
     ]
+
+
+def _apart(text: str) -> str:
+    """Set full stops apart: a name does not go on in the next sentence, but behind "J."."""
+    return re.sub(r"(?<=\w{3})[.!?](?=\s)", "\n.", text)
 
 
 def is_relational(phrase: str) -> bool:
@@ -227,7 +233,8 @@ def bare_name(name: str) -> str:
 
 
 def _is_title(word: str) -> bool:
-    return word.casefold().rstrip(".") in TITLES | ROLES or _DEMONYM.fullmatch(word) is not None
+    folded = word.casefold().rstrip(".")
+    return folded in TITLES or singular(folded) in ROLES or _DEMONYM.fullmatch(word) is not None
 
 
 def _named(name: str, text: str, people: frozenset[str]) -> Mention:
