@@ -20,7 +20,7 @@ from typing import Any
 from rag.assistant import Assistant, open_assistant
 from rag.records import Answer
 from rag.settings import load_settings
-from rag.words import fold
+from rag.text.words import fold
 
 SENTENCES_READ = 2
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from evaluation.answers import Result
-from rag.words import fold
+from rag.text.words import fold
 
 WORST = 50
 # In the order in which a question goes through the stages.

@@ -21,7 +21,7 @@ from evaluation.faults import KINDS, is_for_development, plant
 from evaluation.retrieval import DATA, interval, rows_of
 from rag.check import check, word_share
 from rag.embed import SentenceTransformerEmbeddings
-from rag.sentences import sentence_spans
+from rag.text.sentences import sentence_spans
 
 # The text of a row, and the claim.
 SETS = {

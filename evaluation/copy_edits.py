@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from rag.sentences import sentence_spans
+from rag.text.sentences import sentence_spans
 
 Row = dict[str, Any]
 Edit = Callable[[Row, Row, random.Random], str | None]

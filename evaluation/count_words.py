@@ -13,7 +13,7 @@ import json
 from collections import Counter
 from pathlib import Path
 
-from rag.words import stems
+from rag.text.words import stems
 
 TABLE = Path(__file__).parents[1] / "rag/data/document_frequency.tsv.gz"
 # A stem in fewer paragraphs is as rare as one that was never seen.

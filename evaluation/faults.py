@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from evaluation.training.edits import DAYS, MONTHS, find_names
-from rag.sentences import sentence_spans
+from rag.text.sentences import sentence_spans
 
 KINDS = ("number", "date", "name", "unit", "negation", "roles", "mood")
 # Characters of a passage, as the library cuts them.

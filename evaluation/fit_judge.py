@@ -24,7 +24,7 @@ from evaluation.retrieval import OWN, multihop, stories
 from rag.answer.judge import Features
 from rag.answer.reader import TrainedReader
 from rag.assistant import PASSAGES_READ, Assistant
-from rag.words import fold
+from rag.text.words import fold
 
 WEIGHTS = Path(__file__).parents[1] / "rag/models/reader/judge.json"
 # Weak regularisation, on features of about unit scale: chosen by cross-validation over articles.

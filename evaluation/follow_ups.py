@@ -24,7 +24,7 @@ import numpy as np
 from evaluation.retrieval import DATA, OWN, ids_of, interval, multihop, rows_of
 from rag.assistant import Assistant
 from rag.conversation import made_whole
-from rag.question import Question
+from rag.question.understanding import Question
 from rag.records import Turn
 
 CAST = DATA / "followups/cast_dev.jsonl"

@@ -22,10 +22,10 @@ from evaluation.retrieval import DATA, LIBRARIES, MEASURES, interval, multihop, 
 from evaluation.transfer import table as transfer_table
 from rag.answer import Evidence, Reader
 from rag.assistant import CAUTION, Assistant
-from rag.question import Question
+from rag.question.understanding import Question
 from rag.records import Hit
+from rag.text.words import fold
 from rag.to_json import hit_json
-from rag.words import fold
 
 ROOT = Path(__file__).parents[1]
 QUESTIONS = DATA / "multihop/questions_dev.jsonl"

@@ -23,8 +23,8 @@ from pathlib import Path
 from typing import Any
 
 from evaluation.kills import article, dateline
-from rag.index import Index
 from rag.library import Library, open_library
+from rag.search.index import Index
 
 POLL_SECONDS = 0.02
 

@@ -25,7 +25,7 @@ from ingest.pipeline import ingest
 from rag.assistant import Assistant, open_assistant
 from rag.records import Passage
 from rag.settings import load_settings
-from rag.words import fold
+from rag.text.words import fold
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT.parent / "shared/data"

@@ -15,8 +15,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from rag.rarity import is_english
-from rag.words import fold, stem
+from rag.text.rarity import is_english
+from rag.text.words import fold, stem
 
 LEXICON = Path(__file__).parents[1] / "rag/data/lexicon.tsv.gz"
 # Senses of a word, the most used first: a rare one would make nearly all words mean the same.

@@ -12,7 +12,7 @@ from ingest.around import NOTHING, Around
 from ingest.numeric_dates import NUMERIC, read_numeric
 from ingest.relative import read_relative
 from ingest.zones import ZONE, in_zone, zone_named
-from rag.moments import parse_moment
+from rag.dates.moments import parse_moment
 from rag.records import Moment
 
 _MONTH = (

@@ -14,8 +14,8 @@ from filelock import FileLock, Timeout
 
 from ingest.pipeline import GROUP_PASSAGES, REFRESH_PASSAGES
 from rag.embed import Embedder
-from rag.index import Index
 from rag.library import Library
+from rag.search.index import Index
 
 
 def embed_awaiting(

@@ -24,9 +24,9 @@ from ingest.sources import Source, find_sources
 from ingest.split import split_passages
 from ingest.told_apart import told_apart
 from rag.embed import Embedder
-from rag.index import Index
 from rag.library import Library, Outcome, Rehearsal, passage_key
 from rag.records import Article, Failure, Span
+from rag.search.index import Index
 
 # Passages embedded together, some seconds' work: enough to sort by length (1.4 % is padding then,
 # 2.6 % of 64), few enough that little is lost to a kill.

@@ -7,7 +7,7 @@ from typing import Any
 from langchain_text_splitters import TextSplitter
 
 from rag.records import Span
-from rag.sentences import sentence_spans
+from rag.text.sentences import sentence_spans
 
 # Characters; the embedding model reads 256 tokens, about 1,100 characters of English news.
 MAX_CHARS = 1000

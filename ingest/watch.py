@@ -19,9 +19,9 @@ from ingest.pipeline import Taken
 from ingest.sources import Source, is_passed_over, source_in
 from ingest.subscribe import due
 from rag.embed import Embedder
-from rag.index import Index
 from rag.library import Library
 from rag.records import Failure
+from rag.search.index import Index
 
 # Milliseconds: how often it is looked whether a feed is due, and for how long a folder must be
 # quiet before its new files are read, so that none is read while it is being written.

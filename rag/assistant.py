@@ -20,10 +20,8 @@ from rag.conversation.choices import clarification
 from rag.conversation.requests import request_of
 from rag.embed import Embedder, open_embedder
 from rag.errors import EmptyLibrary
-from rag.index import Index
 from rag.library import Library, open_library
-from rag.nearest import nearest
-from rag.question import Question, understand
+from rag.question.understanding import Question, understand
 from rag.records import (
     Answer,
     Article,
@@ -39,7 +37,9 @@ from rag.records import (
     Turn,
     Verdict,
 )  # fmt: skip
-from rag.retrieve import Retriever
+from rag.search.index import Index
+from rag.search.nearest import nearest
+from rag.search.retrieve import Retriever
 from rag.settings import Settings
 
 # Passages that are read for an answer: chosen on news_dev, docs/decisions.md.

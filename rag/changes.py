@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
-from rag.moments import moment_text
+from rag.dates.moments import moment_text
 from rag.records import Article
-from rag.sentences import sentence_spans
+from rag.text.sentences import sentence_spans
 
 # Below it, two sentences in one place are one that went and one that came.
 MIN_LIKENESS = 0.5

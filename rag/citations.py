@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from rag.answer import Evidence, Written
 from rag.check import check, word_share
 from rag.copies import is_told_in
+from rag.dates.moments import spoken
+from rag.dates.news_days import note_on_days
 from rag.library import Library
-from rag.moments import spoken
-from rag.news_days import note_on_days
 from rag.records import Citation, Sentence, Span
-from rag.sentences import sentence_spans
+from rag.text.sentences import sentence_spans
 
 # A citation is at most this many neighbouring sentences of what the answerer cites.
 MAX_CITED_SENTENCES = 2

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from rag.sentences import sentence_spans
-from rag.words import NEGATIONS, NUMBER_WORDS, fold
+from rag.text.sentences import sentence_spans
+from rag.text.words import NEGATIONS, NUMBER_WORDS, fold
 
 # Words in a row: reports of one event share few runs of four, but for quotations.
 RUN = 4

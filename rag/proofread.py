@@ -9,10 +9,10 @@ from typing import Literal
 from rag.answer import Evidence
 from rag.assistant import Assistant
 from rag.citations import Compared, compare
-from rag.question import MAX_QUESTION_CHARS
+from rag.question.understanding import MAX_QUESTION_CHARS
 from rag.records import Citation, Hit, Scope, Span
-from rag.sentences import sentence_spans
-from rag.words import content_words
+from rag.text.sentences import sentence_spans
+from rag.text.words import content_words
 
 # Passages that a sentence is compared with.
 PASSAGES_COMPARED = 8

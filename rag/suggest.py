@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from rag.assistant import Assistant
 from rag.conversation.mentions import bare_name
 from rag.records import Answer, Article
-from rag.sentences import sentence_spans
+from rag.text.sentences import sentence_spans
 
 # Articles that examples are made from.
 ARTICLES = 6

@@ -7,7 +7,7 @@ from typing import Any
 
 from rag.changes import Changes
 from rag.check import Checked
-from rag.moments import moment_text
+from rag.dates.moments import moment_text
 from rag.proofread import Proofread
 from rag.records import (
     Answer,

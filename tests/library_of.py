@@ -16,9 +16,9 @@ from ingest.pipeline import Taken
 from ingest.pipeline import ingest as run_pipeline
 from ingest.sources import Source
 from rag.embed import Embedder
-from rag.index import Index
 from rag.library import Library, open_library
 from rag.records import Article, Failure, Scope
+from rag.search.index import Index
 
 WIDTH = 2048
 

@@ -8,8 +8,8 @@ import pytest
 from rag.assistant import Assistant, open_assistant
 from rag.citations import check_sentence
 from rag.conversation import AS_ASKED
+from rag.dates.moments import spoken
 from rag.embed import SentenceTransformerEmbeddings
-from rag.moments import spoken
 from rag.records import Answer, Turn
 from rag.settings import load_settings
 from rag.to_json import answer_json

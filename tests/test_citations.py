@@ -10,7 +10,7 @@ import pytest
 from rag.answer import Evidence, Written
 from rag.assistant import Assistant
 from rag.citations import check_sentence, cite
-from rag.question import Question
+from rag.question.understanding import Question
 from rag.records import Span
 
 KELLOGG = (

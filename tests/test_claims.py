@@ -8,7 +8,7 @@ import pytest
 
 from rag.answer.claims import FEATURES, ClaimsReader, sentence_rows
 from rag.assistant import Assistant, open_assistant
-from rag.question import kind_of, understand
+from rag.question.understanding import kind_of, understand
 from rag.settings import load_settings
 from tests.library_of import write_records
 from tests.serving import ingest

@@ -6,7 +6,7 @@ import pytest
 
 from rag.conversation import AS_ASKED, RECENT_TURNS, focus_of, made_whole
 from rag.conversation.requests import leaves_out_shown, only_wants_more, request_of
-from rag.question import understand
+from rag.question.understanding import understand
 from rag.records import Turn
 
 OUTLETS = ("Reuters", "BBC News", "The Guardian")

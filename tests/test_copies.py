@@ -277,6 +277,6 @@ def test_library_before_near_copies_goes_on(tmp_path: Path) -> None:
 
 
 def _index_and(embedder: CountingEmbedder, home: Path) -> Any:
-    from rag.index import Index
+    from rag.search.index import Index
 
     return Index(home / "index", open_library(home)), embedder

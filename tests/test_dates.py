@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 
 from ingest.dates import read_date
-from rag.moments import first_instant, last_instant, moment_text, parse_moment, spoken
+from rag.dates.moments import first_instant, last_instant, moment_text, parse_moment, spoken
 
 DAY = date(2025, 12, 7)
 

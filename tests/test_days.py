@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from rag.days import days_in
+from rag.question.days import days_in
 
 NOW = date(2023, 12, 13)
 

@@ -17,8 +17,8 @@ from ingest.credits import split_names
 from ingest.draft import Draft, Skipped
 from ingest.formats import FORMATS, NAMES, find_format, html, json_lines, markdown
 from ingest.formats.text import draft_from_text
+from rag.dates.moments import moment_text
 from rag.errors import ParseError
-from rag.moments import moment_text
 
 SAVED = Path(__file__).parent / "formats"
 SEED = next((Path(__file__).parent.parent / "seeds").glob("*.txt"))

@@ -13,8 +13,8 @@ from ingest.draft import Draft
 from ingest.fields import draft_from_fields, language_code
 from ingest.formats import csv_table, find_format, json_document, json_feed, json_lines, ninjs
 from ingest.formats.json_document import articles_of
+from rag.dates.moments import moment_text
 from rag.errors import ParseError
-from rag.moments import moment_text
 
 TEXT = "The ferry will sail again on Monday."
 

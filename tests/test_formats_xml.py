@@ -14,8 +14,8 @@ from ingest.draft import Draft, Link
 from ingest.formats import feed, find_format, newsml, nitf, opml, sitemap
 from ingest.formats import text as plain_text
 from ingest.safe_xml import root_name
+from rag.dates.moments import moment_text
 from rag.errors import ParseError
-from rag.moments import moment_text
 from tests.parsed import parse_file
 
 PARSERS = (feed, newsml, nitf, opml, sitemap)

@@ -11,8 +11,8 @@ import pytest
 from filelock import FileLock
 
 from rag.errors import LibraryBusy, LibraryError
-from rag.index import Index
 from rag.records import Scope
+from rag.search.index import Index
 from tests.library_of import CountingEmbedder, Opened, open_home, record, write_records
 from ui.doctor import embed_again
 
@@ -257,7 +257,7 @@ def test_as_of_searches_superseded_passages(opened: Opened, tmp_path: Path) -> N
 def test_second_writer_is_told_after_waiting(
     filled: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("rag.index.LOCK_SECONDS", 0)
+    monkeypatch.setattr("rag.search.index.LOCK_SECONDS", 0)
     with FileLock(filled.home / "index" / "lock"):
         with pytest.raises(LibraryBusy, match="another process") as told:
             Index(filled.home / "index", filled.library).refresh()

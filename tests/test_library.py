@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 
 from ingest.split import split_passages
+from rag.dates.moments import parse_moment
 from rag.errors import ArticleNotFound, IndexMismatch, LibraryError
 from rag.library import Library, Outcome, open_library, passage_key
 from rag.library.schema import MIGRATIONS
-from rag.moments import parse_moment
 from rag.records import Article, Failure, Moment, Scope, Span
 from tests.library_of import CountingEmbedder
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from ingest.draft import Draft
 from ingest.formats import html
-from rag.moments import moment_text
+from rag.dates.moments import moment_text
 from tests.test_page import json_ld
 from tests.test_walls import REPORT, page, tagged
 

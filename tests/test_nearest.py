@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from rag.nearest import nearest
-from rag.question import understand
-from rag.retrieve import Retriever
+from rag.question.understanding import understand
+from rag.search.nearest import nearest
+from rag.search.retrieve import Retriever
 from tests.library_of import Opened
 
 TEXT = (

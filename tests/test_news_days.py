@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from rag.news_days import days_meant, note_on_days
+from rag.dates.news_days import days_meant, note_on_days
 from rag.records import Moment, Span
 
 #: A Wednesday.

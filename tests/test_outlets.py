@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.outlets import outlets_in, resolved
+from rag.question.outlets import outlets_in, resolved
 
 KNOWN = (
     "Reuters", "BBC News", "The Verge", "The Age", "CBSSports.com", "Sporting News", "nytimes.com",

@@ -17,7 +17,7 @@ from ingest.formats.text import draft_from_text
 from ingest.numeric_dates import order_of
 from ingest.page.said_dates import day_in
 from ingest.page.visit import Visit
-from rag.moments import moment_text
+from rag.dates.moments import moment_text
 from tests.test_page import json_ld
 from tests.test_walls import REPORT, page, tagged
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.parts import MOST_PARTS, parts
+from rag.question.parts import MOST_PARTS, parts
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from rag.query import Operator, holds_phrase, holds_word, parse_query, span_of
+from rag.question.query import Operator, holds_phrase, holds_word, parse_query, span_of
 
 
 @pytest.mark.parametrize(

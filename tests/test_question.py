@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from rag.days import Days
-from rag.question import MAX_QUESTION_CHARS, Question, kind_of, understand
+from rag.question.days import Days
+from rag.question.understanding import MAX_QUESTION_CHARS, Question, kind_of, understand
 from rag.records import Scope, Turn
-from rag.words import names_in
+from rag.text.words import names_in
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,11 @@ import pytest
 
 from evaluation.training.rank import export, fit
 from rag.assistant import Assistant
-from rag.features import FEATURES, NO_RANK, features
-from rag.pool import Pool, Search
-from rag.question import understand
-from rag.rank import Ranker, open_ranker
+from rag.question.understanding import understand
 from rag.records import Headline, Passage, Scope
+from rag.search.features import FEATURES, NO_RANK, features
+from rag.search.pool import Pool, Search
+from rag.search.rank import Ranker, open_ranker
 
 
 def test_trees_give_what_scikit_learn_gives() -> None:

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from rag.assistant import Assistant
-from rag.question import understand
+from rag.question.understanding import understand
 from rag.records import Scope
-from rag.retrieve import Retriever, match_expression
+from rag.search.retrieve import Retriever, match_expression
 from tests.library_of import Opened, record, write_records
 
 

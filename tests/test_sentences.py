@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from rag.sentences import sentence_spans
+from rag.text.sentences import sentence_spans
 
 
 def sentences(text: str) -> list[str]:

@@ -8,7 +8,7 @@ import pytest
 
 from ingest.clean import clean_text
 from ingest.split import MAX_CHARS, PassageSplitter, split_passages
-from rag.sentences import sentence_spans
+from rag.text.sentences import sentence_spans
 
 SEED = next((Path(__file__).parent.parent / "seeds").glob("*.txt"))
 

@@ -10,9 +10,9 @@ import pytest
 
 from rag.answer.summary import SummaryReader
 from rag.assistant import Assistant
-from rag.question import understand
-from rag.retrieve import Retriever
-from rag.topic import topic_of
+from rag.question.topic import topic_of
+from rag.question.understanding import understand
+from rag.search.retrieve import Retriever
 from tests.library_of import Opened
 
 

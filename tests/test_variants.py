@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from rag.question import understand
-from rag.spelling import edit_distance, respelled
-from rag.variants import OFTEN, Acronym, acronyms_in, other_forms
+from rag.question.spelling import edit_distance, respelled
+from rag.question.understanding import understand
+from rag.question.variants import OFTEN, Acronym, acronyms_in, other_forms
 from tests.library_of import Opened, record, write_records
 
 TEXT = (

@@ -79,8 +79,8 @@ def show(
 @common
 def remove(article_id: str, home: Path | None, as_json: bool, debug: bool) -> int:
     """Remove an article with all its revisions."""
-    from rag.index import Index
     from rag.library import open_library
+    from rag.search.index import Index
     from ui.terminal import out
 
     settings = load_settings(home)

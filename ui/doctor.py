@@ -12,8 +12,8 @@ from typing import Any, TypeVar
 from ingest.embedding import embed_awaiting
 from rag.embed import DEFAULT_IDENTITY, Embedder, open_embedder
 from rag.errors import NewsError
-from rag.index import Index
 from rag.library import Library, open_library
+from rag.search.index import Index
 from rag.settings import Settings, load_settings
 
 T = TypeVar("T")

@@ -150,7 +150,7 @@ def _events(
     on_skipped: Callable[[int], None],
 ) -> Generator[Taken | Failure]:
     from rag.embed import open_embedder
-    from rag.index import Index
+    from rag.search.index import Index
 
     if dry:
         there = (settings.home / "library.db").is_file()
@@ -184,8 +184,8 @@ def _embed_rest(
     """Give vectors to what was stored without."""
     from ingest.embedding import embed_awaiting
     from rag.embed import open_embedder
-    from rag.index import Index
     from rag.library import open_library
+    from rag.search.index import Index
 
     library = open_library(settings.home)
     index = Index(settings.home / "index", library)

@@ -85,7 +85,7 @@ def _is_turn(given: Any) -> bool:
 
 
 def _moment(given: Any) -> Moment | None:
-    from rag.moments import parse_moment
+    from rag.dates.moments import parse_moment
 
     if given is None:
         return None

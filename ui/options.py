@@ -23,7 +23,7 @@ class MomentType(click.ParamType["Moment"]):
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> Moment:
         """Read "2025-12-07" or "2025-12-07T09:00"."""
-        from rag.moments import parse_moment
+        from rag.dates.moments import parse_moment
 
         try:
             return parse_moment(value)
@@ -71,7 +71,7 @@ def scope_of(given: dict[str, Any]) -> Scope:
     Raises:
         click.UsageError: nothing can lie between the two days.
     """
-    from rag.moments import first_instant, last_instant
+    from rag.dates.moments import first_instant, last_instant
     from rag.records import Scope
 
     since, until = given["since"], given["until"]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
 
-from rag.moments import spoken
+from rag.dates.moments import spoken
 from rag.records import Answer, Article, Citation, Clarification, Headline, Hit, Understood
 from ui.program import program
 from ui.wording import done_in_words, understood_in_words

@@ -34,8 +34,8 @@ def watch(folders: tuple[Path, ...], home: Path | None, as_json: bool, debug: bo
     from ingest.pipeline import Report
     from ingest.watch import Waiting, keep_up
     from rag.embed import open_embedder
-    from rag.index import Index
     from rag.library import open_library
+    from rag.search.index import Index
     from ui.extracting import reading_options
     from ui.ingesting import event_json
 

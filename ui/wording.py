@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from rag.moments import spoken
+from rag.dates.moments import spoken
 from rag.records import Failure, Understood
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from evaluation.training.rows import Row
-from rag.words import words
+from rag.text.words import words
 
 OPPOSITES = Path(__file__).with_name("opposites.txt")
 MONTHS = [

@@ -24,7 +24,7 @@ from evaluation.training.rows import Row, overlap, read_rows, read_stories, read
 from rag.answer.judge import QuestionWords, features, open_judge, ruled
 from rag.answer.reader import WINDOW_CHARS
 from rag.answer.reader_model import UNSEEN, ReaderModel, Reading, Window
-from rag.question import understand
+from rag.question.understanding import understand
 
 # Rows a source; SQuAD2 comes whole: its unanswerable questions are about the same text.
 ROWS = {"dev": 120, "transfer_dev": 100}

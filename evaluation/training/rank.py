@@ -18,8 +18,8 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 
 from evaluation.retrieval import MEASURES, Asked, asel, interval, multihop, scored
 from rag.assistant import Assistant
-from rag.features import FEATURES, features
 from rag.records import Scope
+from rag.search.features import FEATURES, features
 
 MODEL = Path(__file__).parents[2] / "rag/models/ranker/ranker.npz"
 TRAINED_ON = ("multihop", "news_more_1", "news_more_2", "asel train")
@@ -123,7 +123,7 @@ def half(question_id: str) -> int:
 
 
 def export(model: HistGradientBoostingClassifier, file: IO[bytes]) -> None:
-    """Store the trees as arrays over their nodes (`rag.rank.Ranker` says which)."""
+    """Store the trees as arrays over their nodes (`rag.search.rank.Ranker` says which)."""
     trees = [predictors[0].nodes for predictors in model._predictors]
     roots = np.cumsum([0, *(len(nodes) for nodes in trees)])[:-1]
     nodes = np.concatenate(trees)

@@ -11,8 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from rag.rarity import shared_weight
-from rag.words import stems
+from rag.text.rarity import shared_weight
+from rag.text.words import stems
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT.parent / "shared/data/asel"

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from evaluation.training.edits import Editor
 from evaluation.training.rows import Row, by_overlap, overlap
-from rag.words import words
+from rag.text.words import words
 
 # Characters of a window; rag/answer/reader.py reads windows of 600.
 LEAST_CHARS, MOST_CHARS = 380, 720

@@ -23,7 +23,7 @@ from ingest.page.visit import Visit, visit_of
 from ingest.page.wall_words import SAVE
 from ingest.page.walls import check_is_no_wall, check_is_prose
 from rag.errors import ParseError
-from rag.words import words
+from rag.text.words import words
 
 NAME = "html"
 SUFFIXES = (".html", ".htm", ".xhtml")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from ingest.page.blocks import key_of
-from rag.words import words
+from rag.text.words import words
 
 # How much the word of each part counts, chosen on the development pages: h1 is what readers see,
 # the title of the window is often worded for search engines. A property says it of a whole page that

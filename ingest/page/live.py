@@ -20,7 +20,7 @@ from ingest.page.blocks import key_of, words_of
 from ingest.page.fragment import paragraphs_of
 from ingest.page.json_ld import line_of, listed, types_of
 from ingest.page.markup import Markup
-from rag.moments import first_instant, spoken
+from rag.dates.moments import first_instant, spoken
 from rag.records import Moment
 
 LEAST_ENTRIES = 2

@@ -24,7 +24,7 @@ from ingest.page.said_dates import (
     published_in,
 )
 from ingest.page.visit import Visit
-from rag.moments import first_instant
+from rag.dates.moments import first_instant
 from rag.records import Moment
 
 _YEAR_IN_PATH = re.compile(r"/((?:19|20)\d\d)/")

@@ -17,7 +17,7 @@ from ingest.page.json_ld import line_of
 from ingest.page.live import Entry, updates_in
 from ingest.page.markup import Markup
 from ingest.page.stamps import LABEL, is_doubtful, stamps_in
-from rag.moments import first_instant
+from rag.dates.moments import first_instant
 from rag.records import Moment
 
 _PUBLISHED = (

@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from ingest.draft import Draft, Link, Skipped
+from rag.dates.moments import moment_text, parse_moment
 from rag.errors import ParseError
-from rag.moments import moment_text, parse_moment
 from rag.records import Moment
 
 #: What is found in a source.

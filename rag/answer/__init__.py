@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from rag.question import Question
+from rag.question.understanding import Question
 from rag.records import Headline, Hit, Span
 
 

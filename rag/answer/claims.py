@@ -15,11 +15,11 @@ from functools import cached_property
 from importlib.resources import files
 
 from rag.answer import Evidence
-from rag.question import Question
-from rag.rarity import shared_weight
+from rag.question.understanding import Question
 from rag.records import Hit, Span
-from rag.sentences import sentence_spans
-from rag.words import name_stems, stems
+from rag.text.rarity import shared_weight
+from rag.text.sentences import sentence_spans
+from rag.text.words import name_stems, stems
 
 #: The features of a sentence, in their order.
 FEATURES = (

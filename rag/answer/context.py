@@ -9,7 +9,7 @@ from dataclasses import replace
 from rag.answer import Evidence
 from rag.library import Library
 from rag.records import Span
-from rag.sentences import sentence_spans
+from rag.text.sentences import sentence_spans
 
 # Sentences that may be put in front, and characters that all may have together.
 MAX_BEFORE = 2

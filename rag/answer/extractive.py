@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rag.answer import Evidence, Written
-from rag.question import Question
-from rag.words import stems
+from rag.question.understanding import Question
+from rag.text.words import stems
 
 # Sentences at most; a statement or a reason may take more than a fact does.
 MAX_SENTENCES = 3

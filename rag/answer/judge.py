@@ -25,9 +25,9 @@ from rag.answer.kinds import (
     statement_asked_for,
 )
 from rag.answer.reader_model import Reading, Window
-from rag.question import Question
-from rag.rarity import shared_weight
-from rag.words import name_stems, stem, stems, words
+from rag.question.understanding import Question
+from rag.text.rarity import shared_weight
+from rag.text.words import name_stems, stem, stems, words
 
 # Logits beyond these say no more.
 MOST_LOGIT = 12.0

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from rag.question import Kind
-from rag.words import fold, words
+from rag.question.understanding import Kind
+from rag.text.words import fold, words
 
 _NUMBER = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred"

@@ -13,9 +13,9 @@ from rag.answer import Evidence, Reader
 from rag.answer.claims import ClaimsReader
 from rag.answer.summary import SummaryReader
 from rag.errors import ModelUnavailable
-from rag.question import Kind, Question
+from rag.question.understanding import Kind, Question
 from rag.records import Hit, Span
-from rag.sentences import sentence_spans
+from rag.text.sentences import sentence_spans
 
 if TYPE_CHECKING:
     from rag.answer.judge import Features

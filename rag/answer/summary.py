@@ -13,11 +13,11 @@ from collections.abc import Iterator, Sequence
 
 from rag.answer import Evidence
 from rag.answer.context import leans
-from rag.question import Question
-from rag.rarity import shared_weight
+from rag.question.understanding import Question
 from rag.records import Hit, Span
-from rag.sentences import sentence_spans
-from rag.words import names_in, stems
+from rag.text.rarity import shared_weight
+from rag.text.sentences import sentence_spans
+from rag.text.words import names_in, stems
 
 # An article with less than this share of the topic's words, by rarity, is about something else.
 LEAST_ABOUT = 0.6

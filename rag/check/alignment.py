@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from rag.check.quantities import said
 from rag.check.tokens import Text, Token
-from rag.rarity import rarity
-from rag.words import NEGATIONS
+from rag.text.rarity import rarity
+from rag.text.words import NEGATIONS
 
 # What a pair of tokens adds to an alignment, and what a token that is left over costs. A claim is
 # often shorter than its source, so words of the source are left out cheaply.

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from rag.check.tokens import Text, Token, data_lines
-from rag.words import fold, stem
+from rag.text.words import fold, stem
 
 # Said before a name, or in its place; a name is the same without them.
 TITLES = frozenset(

@@ -7,7 +7,7 @@ from typing import Literal
 
 from rag.check.alignment import Alignment
 from rag.check.tokens import Token, irregular, stem_of
-from rag.words import NEGATIONS
+from rag.text.words import NEGATIONS
 
 # How a verb is said: as done, to come, expected, meant, possible or by hearsay.
 Mood = Literal["fact", "future", "expected", "planned", "possible", "open"]

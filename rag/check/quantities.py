@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from rag.check.tokens import Token, data_lines
-from rag.words import NUMBER_WORDS
+from rag.text.words import NUMBER_WORDS
 
 _SCALES = {
     "hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12,

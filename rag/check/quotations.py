@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rag.words import words
+from rag.text.words import words
 
 _QUOTED = re.compile(r"“([^”]+)”|\"([^\"]+)\"|«([^»]+)»|„([^“”]+)[“”]|(?<!\w)‘([^’]{12,})’(?!\w)")
 

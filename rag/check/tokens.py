@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-from rag.rarity import is_english
 from rag.records import Span
-from rag.sentences import sentence_spans
-from rag.words import STOP_WORDS, fold, stem
+from rag.text.rarity import is_english
+from rag.text.sentences import sentence_spans
+from rag.text.words import STOP_WORDS, fold, stem
 
 # "U.S.", "1,200.5", "don't", "%", "$".
 _TOKEN = re.compile(

@@ -14,7 +14,7 @@ from rag.conversation.fragments import of_fragment
 from rag.conversation.pronouns import with_names
 from rag.conversation.requests import only_wants_more, request_of
 from rag.records import Moment, Turn
-from rag.words import content_words
+from rag.text.words import content_words
 
 #: The key that takes a question as it was asked, when it is taken off (`rag.question`).
 AS_ASKED = "conversation: as asked"

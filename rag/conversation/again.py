@@ -9,10 +9,10 @@ from dataclasses import replace
 from rag.citations import Cited
 from rag.conversation.mentions import people_in
 from rag.conversation.requests import Request
+from rag.dates.moments import spoken
 from rag.library import Library
-from rag.moments import spoken
 from rag.records import Answer, Citation, Sentence, Span
-from rag.sentences import sentence_spans
+from rag.text.sentences import sentence_spans
 
 _SAID = re.compile(
     r"\b(?:said|says|told|tells|warned|added|argued|urged|insisted|announced|stressed|claimed|wrote|writes|tweeted"

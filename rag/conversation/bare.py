@@ -8,7 +8,7 @@ from rag.conversation.focus import Focus
 from rag.conversation.mentions import Mention, is_relational, singular
 from rag.conversation.nouns import NO_NOUNS, ROLES, VERBS
 from rag.conversation.phrases import ADJECTIVE
-from rag.words import STOP_WORDS, content_words, names_in
+from rag.text.words import STOP_WORDS, content_words, names_in
 
 _PREPOSITION = r"(?:of|in|for|to|about|on|with|between|at|from|by|during|against|behind|than|that|who|which|where|when|while)"
 # "the main symptoms", "any benefits", "common treatments", "the judge".

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from rag.answer import Evidence
 from rag.conversation.mentions import bare_name, people_in
 from rag.conversation.nouns import ROLES
-from rag.question import Question
+from rag.question.understanding import Question
 from rag.records import Choice, Clarification, Hit
-from rag.words import fold
+from rag.text.words import fold
 
 MOST_CHOICES = 6
 # The surest sentences, whose passages tell whom an answer would speak of.

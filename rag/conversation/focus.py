@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from rag.conversation.mentions import Mention, mentions_in, names_of, people_in, role_of, singular
-from rag.outlets import outlets_in
-from rag.words import fold, stems
+from rag.question.outlets import outlets_in
+from rag.text.words import fold, stems
 
 # What is remembered of a conversation, so that a long one costs no more than a short one.
 MOST_MENTIONS, MOST_PEOPLE, MOST_QUESTIONS = 12, 48, 4

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from rag.conversation.focus import Focus
 from rag.conversation.mentions import mentions_in
 from rag.conversation.nouns import VERBS
-from rag.days import days_in
-from rag.outlets import outlets_in
+from rag.question.days import days_in
+from rag.question.outlets import outlets_in
 from rag.records import Moment
-from rag.words import content_words, words
+from rag.text.words import content_words, words
 
 _LEAD = r"(?:(?:and|but|so|ok(?:ay)?|then|also)[,\s]+)?"
 _ABOUT = re.compile(

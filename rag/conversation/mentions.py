@@ -17,8 +17,8 @@ from rag.conversation.nouns import (
     TITLES,
 )
 from rag.conversation.phrases import ADJECTIVE, ARTICLES, DETERMINERS, noun_phrases
-from rag.rarity import is_english
-from rag.words import fold, names_in
+from rag.text.rarity import is_english
+from rag.text.words import fold, names_in
 
 Kind = Literal["person", "name", "thing"]
 

@@ -13,7 +13,7 @@ from rag.conversation.nouns import (
     PREPOSITIONS,
     VERBS,
 )
-from rag.words import STOP_WORDS
+from rag.text.words import STOP_WORDS
 
 ARTICLES = frozenset(("a", "an", "the"))
 #: What stands before a noun and is no part of it.

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from rag.conversation.focus import Focus
 from rag.conversation.mentions import Mention, mentions_in, singular
 from rag.conversation.nouns import NAMED_THINGS, PERSONS, PLACES, ROLES, VERBS
-from rag.words import STOP_WORDS, content_words, names_in
+from rag.text.words import STOP_WORDS, content_words, names_in
 
 # With the word behind it: "her role" is hers, "met her in Kyiv" is not.
 _PRONOUN = re.compile(

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Literal
 
+from rag.dates.moments import epoch, first_instant, last_instant
 from rag.library.database import Database
 from rag.library.rows import CURRENT, HEADLINE, headline_of
-from rag.moments import epoch, first_instant, last_instant
 from rag.records import Headline, Moment
-from rag.words import words
+from rag.text.words import words
 
 #: By day of publication, or by when they came in; the newest first.
 Order = Literal["published", "ingested"]

@@ -8,7 +8,7 @@ import sqlite3
 from datetime import UTC, datetime
 from typing import Any
 
-from rag.moments import epoch, first_instant, last_instant, moment_text, parse_moment
+from rag.dates.moments import epoch, first_instant, last_instant, moment_text, parse_moment
 from rag.records import Article, Headline, Moment, Passage
 
 #: The columns of a Headline but for its id, of `revisions r`.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from rag.moments import epoch, first_instant, last_instant
+from rag.dates.moments import epoch, first_instant, last_instant
 from rag.records import Scope
 
 # The revision that a reader at that moment would have had: the last one known by then.

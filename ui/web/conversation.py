@@ -6,7 +6,7 @@ import threading
 from dataclasses import dataclass, replace
 
 from rag.errors import NewsError
-from rag.question import MAX_QUESTION_CHARS
+from rag.question.understanding import MAX_QUESTION_CHARS
 from rag.records import Answer, Step, Turn
 from ui.program import as_started
 

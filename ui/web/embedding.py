@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from ingest.embedding import embed_awaiting
 from rag.embed import open_embedder
 from rag.errors import NewsError
-from rag.index import Index
 from rag.library import open_library
+from rag.search.index import Index
 from rag.settings import Settings
 
 # The group in hand is waited for at the end, at most so long; it would only be embedded again.

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
+from rag.dates.moments import parse_moment
 from rag.errors import NewsError
 from rag.library.catalogue import Filter, Order
 from rag.library.removal import Removal
-from rag.moments import parse_moment
 from rag.records import Headline, Moment
 from ui.web.conversation import Notice, notice_of
 from ui.web.events import data_of, number_of, text_in, text_of

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from rag.moments import spoken, spoken_month
+from rag.dates.moments import spoken, spoken_month
 from rag.records import Article, Headline, Moment
 from ui.reasons import place_name
 from ui.web.conversation import Notice

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from rag.moments import spoken
+from rag.dates.moments import spoken
 from rag.records import Failure
 from ui.reasons import Reason, by_reason, can_be_retried, place_name
 from ui.web.render.markup import fill, join, key_of, sentence_case

@@ -10,9 +10,9 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from rag.dates.moments import moment_text, spoken
 from rag.library.catalogue import Filter, Listed, Order
 from rag.library.removal import Removed
-from rag.moments import moment_text, spoken
 from rag.records import Moment
 from ui.web.conversation import Notice
 from ui.web.render.frame import notice

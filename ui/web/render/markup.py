@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from rag.moments import spoken
+from rag.dates.moments import spoken
 from rag.records import Article, Citation, Headline
 
 # Lone surrogates cannot be sent as UTF-8; the other controls have no look of their own.

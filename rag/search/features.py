@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from rag.overlap import Columns, own_part, word_columns
-from rag.pool import KINDS, Pool
-from rag.words import stems
+from rag.search.overlap import Columns, own_part, word_columns
+from rag.search.pool import KINDS, Pool
+from rag.text.words import stems
 
 # A rank that stands for "not found by this search".
 NO_RANK = 200.0

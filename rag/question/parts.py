@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rag.words import content_words
+from rag.text.words import content_words
 
 # Where one claim may end and the next begin: "Does A say …, while B says …", "…, and is also …".
 _JOINT = re.compile(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from rag.words import stem, words
+from rag.text.words import stem, words
 
 _QUOTED = r"“[^“”]+”|\"[^\"]+\""
 _OPERATOR = re.compile(

@@ -10,16 +10,16 @@ from typing import Literal, Protocol
 
 from rag.conversation import AS_ASKED, made_whole
 from rag.conversation.requests import leaves_out_shown
-from rag.days import Days, days_in
-from rag.moments import spoken, spoken_span
-from rag.outlets import Mention, outlets_in, resolved
-from rag.parts import parts
-from rag.query import Query, parse_query, span_of
+from rag.dates.moments import spoken, spoken_span
+from rag.question.days import Days, days_in
+from rag.question.outlets import Mention, outlets_in, resolved
+from rag.question.parts import parts
+from rag.question.query import Query, parse_query, span_of
+from rag.question.spelling import KnownWords, Respelled, respelled
+from rag.question.topic import topic_of
+from rag.question.variants import Acronym, KnownTexts, acronyms_in, other_forms
 from rag.records import Moment, Scope, Turn, Understood
-from rag.spelling import KnownWords, Respelled, respelled
-from rag.topic import topic_of
-from rag.variants import Acronym, KnownTexts, acronyms_in, other_forms
-from rag.words import content_words, fold, words
+from rag.text.words import content_words, fold, words
 
 Kind = Literal[
     "person", "time", "place", "number", "reason", "statement", "claims", "summary", "open"

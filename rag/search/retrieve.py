@@ -10,15 +10,15 @@ from dataclasses import replace
 import numpy as np
 
 from rag.embed import Embedder
-from rag.features import features
-from rag.index import Index
 from rag.library import Library
-from rag.pool import Kind, Pool, Ranking, Search
-from rag.query import holds_phrase, holds_word
-from rag.question import Question
-from rag.rank import open_ranker
+from rag.question.query import holds_phrase, holds_word
+from rag.question.understanding import Question
 from rag.records import Headline, Hit, Passage, Scope
-from rag.words import content_words, fold, words
+from rag.search.features import features
+from rag.search.index import Index
+from rag.search.pool import Kind, Pool, Ranking, Search
+from rag.search.rank import open_ranker
+from rag.text.words import content_words, fold, words
 
 # Passages taken from each search: for the whole question, and for a part of it.
 DEPTH, PART_DEPTH = 50, 30

@@ -9,9 +9,9 @@ from functools import lru_cache
 
 import numpy as np
 
-from rag.pool import Pool
-from rag.rarity import rarity
-from rag.words import name_stems, stems
+from rag.search.pool import Pool
+from rag.text.rarity import rarity
+from rag.text.words import name_stems, stems
 
 #: Columns of features by name; a number is the same for every passage.
 Columns = dict[str, "np.ndarray | float"]
@@ -23,14 +23,14 @@ MOST_NUMBER = 20
 # Passages whose stems are kept: some 20 MB.
 CACHED_PASSAGES = 8_192
 
-# Good enough to tell which words stand together, and fifty times as fast as `rag.sentences`.
+# Good enough to tell which words stand together, and fifty times as fast as `rag.text.sentences`.
 _SENTENCE_END = re.compile(r"(?<=[.!?][”\"’' ])\s+|(?<=[.!?])\s+|\n+")
 
 
 def word_columns(pool: Pool) -> Columns:
     """Return how many of the question's words each passage, its headline and its article hold.
 
-    "Share" is by weight: rare words count more, by their rarity in English (`rag.rarity`) or, for
+    "Share" is by weight: rare words count more, by their rarity in English (`rag.text.rarity`) or, for
     "local", among the passages that were found.
     """
     asked = _Asked(pool)

@@ -10,8 +10,8 @@ from typing import Protocol
 
 import snowballstemmer
 
-from rag.rarity import is_english
-from rag.words import fold
+from rag.text.rarity import is_english
+from rag.text.words import fold
 
 # Letters of a word that is looked at. Short names that differ in a letter are different names
 # (Vance, Vince): a slip there is a letter doubled or not, or two swapped.

@@ -9,7 +9,7 @@ from typing import Literal
 
 import numpy as np
 
-from rag.question import Question
+from rag.question.understanding import Question
 from rag.records import Headline, Passage
 
 #: What a search was narrowed to: nothing, an outlet or the days that the question names, or one

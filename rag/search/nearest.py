@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from rag.question import Question
-from rag.rarity import shared_weight
+from rag.question.understanding import Question
 from rag.records import Hit, Nearest, Span
-from rag.sentences import sentence_spans
-from rag.words import name_stems, stems
+from rag.text.rarity import shared_weight
+from rag.text.sentences import sentence_spans
+from rag.text.words import name_stems, stems
 
 # A sentence with this share of the question's words, by rarity, speaks of what was asked; of a
 # question's words "say", "many" and the like are in no sentence that answers, so all is too much.

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from rag.moments import spoken
+from rag.dates.moments import spoken
+from rag.dates.tense import has_happened
 from rag.records import Moment, Span
-from rag.tense import has_happened
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _DAY = rf"(?:{'|'.join(_WEEKDAYS)})"

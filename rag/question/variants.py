@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from rag.words import NUMBER_WORDS, STOP_WORDS, fold, words
+from rag.text.words import NUMBER_WORDS, STOP_WORDS, fold, words
 
 # What news writes out of itself seldom, and so no library can be asked for.
 _ACRONYMS = """

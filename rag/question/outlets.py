@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 
-from rag.rarity import is_english
-from rag.words import fold
+from rag.text.rarity import is_english
+from rag.text.words import fold
 
 # One outlet a line: the names it goes by. A library may call it by any of them.
 _ALIASES = """

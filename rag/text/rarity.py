@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from importlib.resources import files
 
-from rag.words import stem
+from rag.text.words import stem
 
 
 def rarity(stemmed: str) -> float:

@@ -1,0 +1,1 @@
+"""Finding passages: candidates from words and vectors, weighed by a learned ranker."""

@@ -1,0 +1,1 @@
+"""Text as the rest works on it: its words, its sentences, how rare a word is."""
