@@ -28,7 +28,10 @@ from rag.settings import load_settings
 ROOT = Path(__file__).parents[1]
 FLOORS = Path(__file__).with_name("floors.json")
 SEEDS = ROOT / "seeds"
-SETS = {name: ROOT / f"evaluation/questions/{name}.jsonl" for name in ("seed", "seed_blind")}
+SETS = {
+    name: ROOT / f"evaluation/questions/{name}.jsonl"
+    for name in ("seed", "seed_blind", "seed_fresh")
+}
 #: The measures that have a floor, higher is better.
 HELD = ("right in the first two sentences", "refused", "answers whose quotes all stand")
 
