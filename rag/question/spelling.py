@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
 
-import snowballstemmer
-
 from rag.text.rarity import is_english
+from rag.text.stemmer import Stemmer
 from rag.text.words import fold
 
 # Letters of a word that is looked at. Short names that differ in a letter are different names
@@ -27,7 +26,7 @@ _VOWELS = "aeiou"
 # Endings of one Slavic name in English, as FTS5's stems have them: "y" at the end becomes "i".
 _ENDINGS = ("i", "yi", "ii", "ij", "iy")
 _SLAVIC = re.compile(r"(?<=sk)(?:yi|ii|ij|iy|i)$")
-_porter = snowballstemmer.stemmer("porter")
+_porter = Stemmer("porter")
 
 
 class KnownWords(Protocol):
@@ -57,8 +56,7 @@ class Respelled:
 @lru_cache(maxsize=10_000)
 def index_stem(word: str) -> str:
     """Return a folded word as FTS5's `porter` stores it."""
-    stemmed: str = _porter.stemWord(word)
-    return stemmed
+    return _porter(word)
 
 
 def respelled(question: str, known: KnownWords) -> list[Respelled]:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-import snowballstemmer
+from rag.text.stemmer import Stemmer
 
 # English function words, and what a question only says to be one.
 STOP_WORDS = frozenset(
@@ -45,7 +45,7 @@ NEGATIONS = frozenset(
 )
 _WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
 _NAME = re.compile(r"[A-Z][\w’'.-]*(?:\s+(?:of\s+|the\s+|de\s+|van\s+)?[A-Z][\w’'.-]*)*")
-_stemmer = snowballstemmer.stemmer("english")
+_stem = Stemmer("english")
 
 
 def fold(text: str) -> str:
@@ -65,8 +65,7 @@ def words(text: str) -> list[str]:
 @lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
     """Return the stem of a folded word (Snowball English, Porter 2)."""
-    stemmed: str = _stemmer.stemWord(word)
-    return stemmed
+    return _stem(word)
 
 
 def content_words(text: str) -> list[str]:
