@@ -8,6 +8,8 @@ from __future__ import annotations
 import time
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
 
 from rag.answer import Answerer, Reader
 from rag.answer.context import in_context
@@ -125,7 +127,7 @@ class Assistant:
             self.require_articles()
             given = scope or Scope()
             if again := self._again(question, history, given, now, taken_off):
-                yield again
+                yield replace(again, asked_at=watch.began)
                 return
             asked = self.understand(question, history=history, now=now, taken_off=taken_off)
             scope = asked.within(given)
@@ -163,6 +165,7 @@ class Assistant:
             struck=cited.struck,
             understood=asked.understood_within(given),
             clarification=asks,
+            asked_at=watch.began,
         )
 
     def _again(
@@ -324,6 +327,7 @@ class _Stopwatch:
     """Milliseconds spent in each stage."""
 
     def __init__(self) -> None:
+        self.began = datetime.now(UTC)
         self.timings_ms: dict[str, float] = {}
 
     @contextmanager

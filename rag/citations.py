@@ -16,7 +16,7 @@ from rag.copies import is_told_in
 from rag.dates.moments import spoken
 from rag.dates.news_days import note_on_days
 from rag.library import Library
-from rag.records import Citation, Sentence, Span
+from rag.records import Citation, Moment, Sentence, Span
 from rag.text.sentences import sentence_spans
 
 # A citation is at most this many neighbouring sentences of what the answerer cites.
@@ -189,11 +189,15 @@ def _citation(number: int, piece: Evidence, library: Library) -> Citation:
         ),
         marked=piece.marked,
         days_meant=note_on_days(article.text, piece.span, article.published),
+        text_sha256=article.text_sha256,
     )
 
 
-def _said_by(piece: Evidence) -> str:
+def said_by(quote: str, outlet: str | None, published: Moment | None) -> str:
     """Return what a citation lets a sentence say: its words, and who published them when."""
-    headline = piece.headline
-    about = (headline.outlet, spoken(headline.published) if headline.published else None)
-    return "\n".join((piece.quote, *(each for each in about if each)))
+    about = (outlet, spoken(published) if published else None)
+    return "\n".join((quote, *(each for each in about if each)))
+
+
+def _said_by(piece: Evidence) -> str:
+    return said_by(piece.quote, piece.headline.outlet, piece.headline.published)

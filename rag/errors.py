@@ -10,6 +10,7 @@ NewsError
 ├── EmptyLibrary        nothing has been ingested yet
 ├── ArticleNotFound     no article has this id
 ├── FeedNotFound        no feed has this address
+├── ReceiptError        a receipt cannot be read or saved
 ├── PageError           the web page cannot be served
 ├── MissingPackage      an optional package is not installed
 └── ModelUnavailable    the embedding model is not there, or is not the right one
@@ -69,6 +70,10 @@ class ArticleNotFound(NewsError):
 
 class FeedNotFound(NewsError):
     """No feed has this address."""
+
+
+class ReceiptError(NewsError):
+    """A receipt cannot be read or saved."""
 
 
 class PageError(NewsError):

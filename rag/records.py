@@ -157,6 +157,8 @@ class Citation:
     marked: Span | None = None
     #: Which days its "on Monday" means, to show beside the quote: "on Monday (4 December 2023)".
     days_meant: str | None = None
+    #: The SHA-256 of the revision's text; None where nobody has looked.
+    text_sha256: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +211,8 @@ class Answer:
     understood: tuple[Understood, ...] = field(default=())
     #: What is asked back, when the question may mean several.
     clarification: Clarification | None = None
+    #: When the question was asked; None where nobody has looked at the clock.
+    asked_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,61 @@
+"""Read a receipt that anybody may have written."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from rag.errors import ReceiptError
+from rag.receipt.record import FORMAT, VERSION, Receipt
+
+#: Far more than an answer and its quotes need.
+MAX_BYTES = 4 * 1024 * 1024
+_SAVE_ANEW = "save it again with: dateline ask QUESTION --receipt FILE.json"
+_IS_PAGE = ("<", "# ")
+
+
+class _Kind(BaseModel):
+    """What tells whether the rest can be read."""
+
+    format: Any = None
+    version: Any = None
+
+
+def read_receipt(content: bytes) -> Receipt:
+    """Read a receipt's JSON.
+
+    Raises:
+        ReceiptError: it is none, or not one that this Dateline knows.
+    """
+    if len(content) > MAX_BYTES:
+        raise ReceiptError(
+            f"it is larger than a receipt can be ({MAX_BYTES // 1024**2} MB)",
+            "name a receipt: the .json that `dateline ask --receipt` saves",
+        )
+    try:
+        kind = _Kind.model_validate_json(content)
+        if kind.format != FORMAT:
+            raise ReceiptError("it is JSON, but not a receipt of Dateline", _SAVE_ANEW)
+        if isinstance(kind.version, int) and kind.version > VERSION:
+            raise ReceiptError(
+                f"it is a receipt of version {kind.version}, this Dateline knows {VERSION}",
+                "upgrade Dateline",
+            )
+        return Receipt.model_validate_json(content)
+    except ValidationError as cause:
+        raise _explained(content, cause) from cause
+
+
+def _explained(content: bytes, cause: ValidationError) -> ReceiptError:
+    """Say in a sentence why something is no receipt."""
+    first = cause.errors(include_url=False, include_input=False)[0]
+    if first["type"] != "json_invalid":
+        place = ".".join(map(str, first["loc"])) or "the whole"
+        return ReceiptError(f"it is not a whole receipt: {place}: {first['msg'][:200]}", _SAVE_ANEW)
+    if content.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(tuple(each.encode() for each in _IS_PAGE)):
+        return ReceiptError(
+            "it is the page of a receipt, for people to read; only its JSON can be verified",
+            "name the .json; the page says which: its fingerprint is the sha256 in it",
+        )
+    return ReceiptError("it is not JSON", "name the .json that `dateline ask --receipt` saves")
