@@ -324,10 +324,10 @@ def _verdict(standing: int, struck: int) -> Verdict:
 
 
 class _Stopwatch:
-    """Milliseconds spent in each stage."""
+    """When an answer was begun, and the milliseconds spent in each stage."""
 
     def __init__(self) -> None:
-        self.began = datetime.now(UTC)
+        self.began = datetime.now(UTC).replace(microsecond=0)
         self.timings_ms: dict[str, float] = {}
 
     @contextmanager

@@ -17,7 +17,7 @@ ROOMS = ("rag", "ingest", "ui")
 MAY_IMPORT = {"rag": {"rag"}, "ingest": {"rag", "ingest"}, "ui": {"rag", "ingest", "ui"}}
 # A door, not part of the room: `python -m ingest` is `dateline ingest`.
 DOOR = REPOSITORY / "ingest" / "__main__.py"
-COMMANDS = ("ingest", "extract", "ask", "search", "serve", "list", "show", "remove", "failures", "doctor", "check",
+COMMANDS = ("ingest", "extract", "ask", "search", "serve", "list", "show", "remove", "failures", "doctor", "check", "verify",
             "settings", "feeds", "watch")  # fmt: skip
 HEAVY = {"gradio", "torch", "chromadb", "sentence_transformers", "transformers", "langchain_core",
          "trafilatura", "numpy", "fastapi"}  # fmt: skip

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from rag.errors import ReceiptError
 from rag.settings import load_settings
-from ui.errors import DONE, note
+from ui.errors import DONE, PARTLY, note, print_error
 from ui.lines import answer_lines, print_json
 from ui.options import MOMENT, common, scope_of, scoped
+from ui.receipts.saving import ReceiptFile, save
 
 if TYPE_CHECKING:
     from rag.assistant import Assistant
-    from rag.records import Moment, Scope
+    from rag.records import Answer, Moment, Scope
 
 
 @click.command()
@@ -34,11 +36,21 @@ if TYPE_CHECKING:
     metavar="WORDS",
     help="Take these words of the question for no outlet, day or slip. May be given several times.",
 )
+@click.option(
+    "--receipt",
+    "receipts",
+    multiple=True,
+    type=ReceiptFile(),
+    metavar="FILE",
+    help="Save the answer with its evidence: FILE.json to verify later, FILE.html or FILE.md to read. "
+    "May be given several times.",
+)
 @scoped
 @common
 def ask(
     question: tuple[str, ...], from_stdin: bool, now: Moment | None, answerer: str | None, k: int | None,
-    literally: tuple[str, ...], home: Path | None, as_json: bool, debug: bool, **scope: Any,
+    literally: tuple[str, ...], receipts: tuple[Path, ...], home: Path | None, as_json: bool,
+    debug: bool, **scope: Any,
 ) -> int:  # fmt: skip
     """Answer a question from what you have ingested, with its sources.
 
@@ -51,6 +63,9 @@ def ask(
     from ui.terminal import print_answer
 
     asked, only = _asked(question, from_stdin), scope_of(scope)
+    if from_stdin and receipts:
+        told = "--receipt saves one answer: ask each question of --stdin by itself"
+        raise click.UsageError(told, click.get_current_context())
     assistant = open_assistant(load_settings(home, {"answerer": answerer}))
     _note_left_out(only, assistant)
     if from_stdin:
@@ -79,7 +94,7 @@ def ask(
         print_json(answer_json(answer))
     else:
         print_answer(answer)
-    return DONE
+    return _save_receipts(answer, assistant, receipts) if receipts else DONE
 
 
 @click.command()
@@ -132,6 +147,22 @@ def search(
         print_understood(assistant.understand(asked, now=now, exact=True).understood)
         print_hits(hits)
     return DONE
+
+
+def _save_receipts(answer: Answer, assistant: Assistant, paths: tuple[Path, ...]) -> int:
+    """Save the receipt of an answer that has been printed; what cannot be saved takes nothing back."""
+    from rag.receipt.make import make_receipt
+
+    receipt, code = make_receipt(answer, assistant), DONE
+    for path in paths:
+        try:
+            save(receipt, path)
+        except ReceiptError as error:
+            print_error(error.message, error.hint)
+            code = PARTLY
+        else:
+            note(f"the receipt is in {path}")
+    return code
 
 
 def _taken_off(

@@ -25,6 +25,7 @@ from ui.feeds import feeds
 from ui.lines import print_json
 from ui.options import MOMENT, common
 from ui.program import as_started
+from ui.receipts.command import verify
 from ui.watching import watch
 
 #: Where only this machine's own users get to the page.
@@ -168,7 +169,7 @@ def settings(home: Path | None, as_json: bool, debug: bool) -> int:
     return DONE
 
 
-for command in (ask, search, check, list_articles, show, remove, failures, feeds, watch):
+for command in (ask, search, check, verify, list_articles, show, remove, failures, feeds, watch):
     cli.add_command(command)
 
 

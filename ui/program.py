@@ -12,7 +12,7 @@ from pathlib import Path
 NAME = "dateline"
 # The library's hints name commands so; how the program was started only the shells know.
 _COMMAND = re.compile(
-    rf"\b{NAME}(?= (?:ingest|extract|ask|search|check|serve|list|show|remove|failures|feeds|watch|doctor"
+    rf"\b{NAME}(?= (?:ingest|extract|ask|search|check|verify|serve|list|show|remove|failures|feeds|watch|doctor"
     r"|settings)\b)"
 )
 

@@ -40,7 +40,7 @@ def make_receipt(answer: Answer, assistant: Assistant) -> Receipt:
                 "asked_at": moment_text(answer.asked_at),
                 "struck": [{"text": text, "reason": reason} for text, reason in answer.struck],
                 "nearest": [_near(each, library) for each in answer.nearest],
-                "models": {"embedding": assistant.embedder.identity} | shipped_models(),
+                "models": {"embedding": assistant.embedder.identity, **shipped_models()},
             }
             | _answered(answer)
         )

@@ -31,7 +31,7 @@ def read_receipt(content: bytes) -> Receipt:
     if len(content) > MAX_BYTES:
         raise ReceiptError(
             f"it is larger than a receipt can be ({MAX_BYTES // 1024**2} MB)",
-            "name a receipt: the .json that `dateline ask --receipt` saves",
+            "name the .json that `dateline ask --receipt` saves",
         )
     try:
         kind = _Kind.model_validate_json(content)
@@ -56,6 +56,6 @@ def _explained(content: bytes, cause: ValidationError) -> ReceiptError:
     if content.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(tuple(each.encode() for each in _IS_PAGE)):
         return ReceiptError(
             "it is the page of a receipt, for people to read; only its JSON can be verified",
-            "name the .json; the page says which: its fingerprint is the sha256 in it",
+            "verify its JSON, which `dateline ask --receipt FILE.json` and the web page save, too",
         )
     return ReceiptError("it is not JSON", "name the .json that `dateline ask --receipt` saves")
