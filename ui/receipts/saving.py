@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +14,10 @@ from rag.errors import ReceiptError
 if TYPE_CHECKING:
     from rag.receipt.record import Receipt
 
-#: The forms that there are, by the end of the file's name.
-FORMS = ("json", "html", "md")
+#: The forms that there are, by the end of the file's name, and what a browser calls them.
+FORMS = {"json": "application/json", "html": "text/html", "md": "text/markdown"}
+# Of the question in the name of a file that a browser saves.
+_NAME_CHARS = 60
 
 
 class ReceiptFile(click.ParamType[Path]):
@@ -43,6 +46,12 @@ def in_form(receipt: Receipt, form: str) -> str:
 
         return receipt_markdown(receipt)
     return receipt.as_json()
+
+
+def file_name(receipt: Receipt, form: str) -> str:
+    """Return what a receipt's file is called where nobody names it."""
+    words = re.sub(r"[\W_]+", "-", receipt.question.casefold()).strip("-")
+    return f"{words[:_NAME_CHARS].strip('-') or 'answer'}.{form}"
 
 
 def save(receipt: Receipt, path: Path) -> None:

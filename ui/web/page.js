@@ -73,6 +73,23 @@ function editQuestion(link) {
   box.focus();
 }
 
+function saveAnswer(link) {
+  const [, answer, form] = link.getAttribute("href").split("/");
+  trigger("save_receipt", { answer: Number(answer), form });
+}
+
+// Handed over as a file: it is neither opened nor made into markup here.
+function fileArrived() {
+  const holder = document.querySelector("#saved [hidden]");
+  if (!holder) return;
+  const { name, kind, text } = JSON.parse(holder.textContent);
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], { type: kind }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
 // The same article again changes nothing that Gradio would tell of, so it is shown at once.
 function openOnce(key, name, data) {
   const again = articleIsOpen() && articleShown === key;
@@ -117,13 +134,14 @@ function copyAsText(button) {
 
 document.addEventListener("click", (event) => {
   const target = event.target.closest(
-    "a.citation, a.headline, a.to-library, a.take-off, a.edit, .close-article, .source a, .source, .message-buttons button",
+    "a.citation, a.headline, a.to-library, a.take-off, a.edit, a.save, .close-article, .source a, .source, .message-buttons button",
   );
   if (!target) return;
-  if (target.matches("a.citation, a.headline, a.to-library, a.take-off, a.edit")) event.preventDefault();
+  if (target.matches("a.citation, a.headline, a.to-library, a.take-off, a.edit, a.save")) event.preventDefault();
   if (target.matches("a.citation")) followCitation(target);
   else if (target.matches("a.headline")) openHeadline(target);
   else if (target.matches("a.edit")) editQuestion(target);
+  else if (target.matches("a.save")) saveAnswer(target);
   else if (target.matches("a.take-off")) takeOff(target, event.detail === 0);
   else if (target.matches("a.to-library")) byId("library-button").click();
   else if (target.matches(".close-article")) closeArticle();
@@ -161,4 +179,5 @@ function watchConversation() {
 
 watch("value", panelArrived);
 document.addEventListener("dateline:article", articleArrived);
+document.addEventListener("dateline:saved", fileArrived);
 watchConversation();

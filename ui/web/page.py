@@ -13,6 +13,7 @@ from ui.web.conversation import Tab
 from ui.web.handlers import Handlers
 from ui.web.intake import Intake
 from ui.web.library_page import lay_out, wire
+from ui.web.receipts import Receipts
 from ui.web.shelf import Shelf
 
 if TYPE_CHECKING:
@@ -29,9 +30,7 @@ _SANS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "Helvetica Neue", "
 _MONO = ["ui-monospace", "SF Mono", "Menlo", "Consolas", "monospace"]
 _HERE = Path(__file__).parent
 # A component can watch only itself; page.js, which belongs to the sources, hears of it so.
-_ARTICLE_ARRIVED = (
-    "watch('value', () => document.dispatchEvent(new CustomEvent('dateline:article')));"
-)
+_TELL = "watch('value', () => document.dispatchEvent(new CustomEvent('dateline:{name}')));"
 
 
 def appearance() -> dict[str, Any]:
@@ -57,13 +56,21 @@ def build_page(assistant: Assistant, batches: Batches) -> gr.Blocks:
                     chat = _chat()
                     question = _question_box()
                 with gr.Column(elem_id="reading"):
-                    sources, whole_article = _panels()
+                    sources, whole_article, saved = _panels()
             # Kept while the other tab is shown: its script must run once only.
             with gr.Tab("Library", elem_id="library", render_children=True) as library:
                 parts = lay_out()
         arrivals = gr.Timer(ARRIVAL_CHECK_SECONDS, active=False)
         shown = (chat, sources, whole_article, question)
         _wire(page, handlers, tab, shown, arrivals, asking)
+        # An event of the page's own, too: page.js triggers it.
+        sources.save_receipt(
+            Receipts(assistant).save,
+            [tab],
+            [saved],
+            show_progress="hidden",
+            api_visibility="private",
+        )
         intake = Intake(assistant.library, batches)
         wire(parts, Shelf(assistant, intake), [page.load, library.select])
     page.queue(max_size=QUEUE_MAX, default_concurrency_limit=ANSWERS_AT_ONCE)
@@ -103,11 +110,14 @@ def _question_box() -> gr.Textbox:
     )
 
 
-def _panels() -> tuple[gr.HTML, gr.HTML]:
+def _panels() -> tuple[gr.HTML, gr.HTML, gr.HTML]:
+    """Lay out the sources, the article that is opened, and what holds a file to be saved."""
     script = (_HERE / "page.js").read_text(encoding="utf-8")
     plain: dict[str, Any] = {"apply_default_css": False, "container": False}
     sources = gr.HTML(render.latest([]), elem_id="sources", js_on_load=script, **plain)
-    return sources, gr.HTML("", elem_id="article", js_on_load=_ARTICLE_ARRIVED, **plain)
+    article = gr.HTML("", elem_id="article", js_on_load=_TELL.format(name="article"), **plain)
+    saved = gr.HTML("", elem_id="saved", js_on_load=_TELL.format(name="saved"), **plain)
+    return sources, article, saved
 
 
 def _wire(

@@ -21,6 +21,13 @@ _CORRECTIONS = Markup(
     " title='Ask again without what was said before'>As asked <span class='cross'>×</span></a></li>"
     "<li><a class='chip edit' href='#edit' title='Put this question into the box'>Edit</a></li>"
 )
+# Beside the answer, not in it: what is copied is the answer.
+_SAVE = (
+    "<p class='save-links'>Save with its evidence: "
+    "<a class='save' href='#save/{number}/html' title='Save this answer as a page to read'>page</a> "
+    "<a class='save' href='#save/{number}/json'"
+    " title='Save this answer for dateline verify'>JSON</a></p>"
+)
 
 
 def messages(conversation: Conversation) -> list[dict[str, Any]]:
@@ -56,9 +63,9 @@ def _outcome(number: int, exchange: Exchange, *, newest: bool) -> Markup:
     if isinstance(outcome, Notice):
         return Markup(notice(outcome))
     understood = _understood(outcome, exchange.taken_off, newest=newest)
-    if outcome.verdict == "not_in_sources":
-        return _refusal(number, outcome, understood)
-    return _answer(number, outcome, understood)
+    refused = outcome.verdict == "not_in_sources"
+    made = (_refusal if refused else _answer)(number, outcome, understood)
+    return made + fill(_SAVE, number=number)
 
 
 def _answer(number: int, answer: Answer, understood: Markup) -> Markup:

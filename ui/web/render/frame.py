@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from uuid import uuid4
+
 from ui.program import program
 from ui.web.conversation import Notice
 from ui.web.render.markup import fill, sentence_case
@@ -45,3 +48,10 @@ def masthead() -> str:
         "<header class='masthead'><h1>Dateline</h1>"
         "<p>Answers from your news articles, each sentence with its source</p></header>"
     )
+
+
+def saved_file(name: str, kind: str, text: str) -> str:
+    """Return a file for page.js to hand to the browser; it is never shown."""
+    # A name of its own, as Gradio tells of no change where the same file is saved again.
+    document = {"name": name, "kind": kind, "text": text, "is": uuid4().hex}
+    return str(fill("<div hidden>{document}</div>", document=json.dumps(document)))
