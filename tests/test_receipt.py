@@ -16,7 +16,7 @@ from rag.receipt.make import make_receipt
 from rag.receipt.read import MAX_BYTES, read_receipt
 from rag.receipt.record import Receipt
 from rag.receipt.verify import Verified, verify
-from rag.records import Span, Turn
+from rag.records import Scope, Span, Turn
 from tests.receipts_of import QUESTION, Change, Fields, fields_of, forged, written
 
 NOT_THERE = "On what date did Witkoff visit Moscow?"
@@ -66,7 +66,7 @@ def test_receipt_holds_what_was_asked_answered_and_cited(
 
 @pytest.mark.parametrize(
     "question",
-    [QUESTION, NOT_THERE, "What did Peskof say as of 3 May 2020?", "Summarise the article"],
+    [QUESTION, NOT_THERE, "Summarise the article"],
 )
 def test_fresh_receipt_verifies(assistant: Assistant, question: str) -> None:
     receipt = make_receipt(assistant.ask(question), assistant)
@@ -75,6 +75,14 @@ def test_fresh_receipt_verifies(assistant: Assistant, question: str) -> None:
     assert (verified.findings, verified.library, verified.is_well) == ((), "same", True)
     assert len(verified.found) == len(receipt.citations) + len(receipt.nearest) > 0
     assert all(each.stands in (True, None) for each in verified.found)
+
+
+def test_receipt_says_how_the_question_was_read(assistant: Assistant) -> None:
+    asked = assistant.ask("What did Peskov say as of 3 May 2020?", scope=Scope(("Reuters",)))
+    receipt = make_receipt(asked, assistant)
+    assert receipt.as_of == "2020-05-03" and receipt.scope.outlets == ("Reuters",)
+    assert {each.kind for each in receipt.scope.understood} == {"as_of"}
+    assert verify(receipt, assistant.library).findings == ()
 
 
 @pytest.mark.parametrize("request_", ["shorter", "who said that?", "what are your sources?"])
@@ -324,7 +332,7 @@ HOSTILE: dict[str, tuple[Change | bytes, str]] = {
     "text as number": (put(5, "question"), "question"),
     "unknown verdict": (put("sure", "verdict"), "verdict"),
     "many sentences": (lambda f: f.update(sentences=f["sentences"] * 500), "sentences"),
-    "long quote": (put("a" * 500_000, "citations", 0, "quote"), "quote"),
+    "a quote that takes minutes": (put("a b " * 500_000, "citations", 0, "quote"), "longer than"),
 }  # fmt: skip
 
 

@@ -70,6 +70,10 @@ class Page(HTMLParser):
     def values(self, name: str) -> list[str | None]:
         return [value for _, each, value in self.attributes if each == name]
 
+    def links(self) -> list[str | None]:
+        """Return where the links lead, but for those that save an answer."""
+        return [each for each in self.values("href") if not (each or "").startswith("#save/")]
+
 
 def citation(text: str, quote: str, **changes: object) -> Citation:
     start = text.index(quote)
@@ -159,10 +163,10 @@ def test_what_was_understood_can_be_taken_off_the_newest_answer_only() -> None:
     first = Conversation().asking("1").told(answer(understood=read, verdict="not_in_sources"))
     page = Page(shown(first))
     assert page.inside["li"] == ["Outlet: BBC News ×", "Spelled: Witkoff ×"]
-    assert page.values("href") == ["#take-off/1", "#take-off/2"]
+    assert page.links() == ["#take-off/1", "#take-off/2"]
     page = Page(shown(first.asking("2")))
     assert page.inside["li"] == ["Outlet: BBC News", "Spelled: Witkoff"]
-    assert page.values("href") == []
+    assert page.links() == []
 
 
 def test_what_was_taken_off_is_said() -> None:
@@ -175,8 +179,9 @@ def test_citation_links_lead_to_their_sources() -> None:
     first, second = citation(text, "First words."), citation(text, "Second words.", number=2)
     both = answer(first, second, sentences=(Sentence("Both.", (1, 2), 1.0),))
     page = Page(shown(Conversation().asking("Who?").told(both)))
-    assert page.values("href") == ["#source-1", "#source-2"]
-    assert page.inside["a"] == ["[1]", "[2]"]
+    assert page.links() == ["#source-1", "#source-2"]
+    assert page.inside["a"] == ["[1]", "[2]", "page", "JSON"]
+    assert page.values("href")[2:] == ["#save/1/html", "#save/1/json"]
     assert page.values("id") == ["answer-1"]
     # One outlet and date for the sentence, though it has two citations.
     assert page.text.count("Reuters, 7 December 2025") == 1
@@ -240,7 +245,7 @@ def test_refusal_offers_nearest_headlines_that_open() -> None:
     refused = answer(verdict="not_in_sources", text="The sources do not say.", nearest=near)
     page = Page(shown(Conversation().asking("Who?").told(refused)))
     assert "not-in-sources" in page.values("class")
-    assert page.values("href") == ["#article/id%2F1%20%3F", "#article/id2/3/5-27"]
+    assert page.links() == ["#article/id%2F1%20%3F", "#article/id2/3/5-27"]
     assert "The talks were closed." in page.text
     assert "outlet unknown, date unknown" in page.text
 

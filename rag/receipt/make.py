@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.metadata import version
@@ -54,7 +55,12 @@ def _answered(answer: Answer) -> dict[str, Any]:
     cited = {each["number"]: Cited.model_validate(each, strict=False) for each in given}
     fields["citations"] = given
     fields["sentences"] = [
-        each | {"check": checked(each["text"], [cited[number] for number in each["citations"]])}
+        each
+        | {
+            "check": checked(
+                each["text"], [cited[number] for number in each["citations"]]
+            ).model_dump()
+        }
         for each in told["sentences"]
     ]
     return fields
@@ -88,7 +94,8 @@ def _near(nearest: Nearest, library: Library) -> dict[str, Any]:
 
 def _sealed(fields: dict[str, Any]) -> Receipt:
     """Return the receipt with the digest of its fields."""
-    unsealed = Receipt.model_validate(fields | {"sha256": "0" * 64}, strict=False)
+    # By way of JSON, so that it is the very receipt that will be read again.
+    unsealed = Receipt.model_validate_json(json.dumps(fields | {"sha256": "0" * 64}))
     return unsealed.model_copy(update={"sha256": digest(unsealed)})
 
 

@@ -11,6 +11,9 @@ from rag.receipt.record import FORMAT, VERSION, Receipt
 
 #: Far more than an answer and its quotes need.
 MAX_BYTES = 4 * 1024 * 1024
+# Characters of each sentence times those that it cites, all added up: the check takes about a second
+# for 50 million; an answer of five sentences has half a million.
+MAX_WORK = 100_000_000
 _SAVE_ANEW = "save it again with: dateline ask QUESTION --receipt FILE.json"
 _IS_PAGE = ("<", "# ")
 
@@ -42,9 +45,22 @@ def read_receipt(content: bytes) -> Receipt:
                 f"it is a receipt of version {kind.version}, this Dateline knows {VERSION}",
                 "upgrade Dateline",
             )
-        return Receipt.model_validate_json(content)
+        receipt = Receipt.model_validate_json(content)
     except ValidationError as cause:
         raise _explained(content, cause) from cause
+    if _work(receipt) > MAX_WORK:
+        raise ReceiptError(
+            "its sentences and quotes are longer than an answer's can be", _SAVE_ANEW
+        )
+    return receipt
+
+
+def _work(receipt: Receipt) -> int:
+    lengths = {each.number: len(each.quote) for each in receipt.citations}
+    return sum(
+        len(sentence.text) * sum(lengths.get(number, 0) for number in sentence.citations)
+        for sentence in receipt.sentences
+    )
 
 
 def _explained(content: bytes, cause: ValidationError) -> ReceiptError:

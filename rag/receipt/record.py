@@ -15,9 +15,8 @@ FORMAT = "dateline-receipt"
 #: Raised with every change of the fields.
 VERSION = 1
 
-# More than any answer needs; what is longer would only keep the check busy.
+# Sentences of an answer, and its citations: far more than one has.
 MAX_ITEMS = 200
-MAX_CHARS = 20_000
 
 
 def _moment(text: str) -> str:
@@ -31,7 +30,6 @@ def _instant(text: str) -> str:
     return _moment(text)
 
 
-Text = Annotated[str, Field(max_length=MAX_CHARS)]
 #: A date or a time, as ISO 8601.
 MomentText = Annotated[str, Field(max_length=40), AfterValidator(_moment)]
 Instant = Annotated[str, Field(max_length=40), AfterValidator(_instant)]
@@ -39,7 +37,6 @@ Sha256 = Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
 Share = Annotated[float, Field(ge=0, le=1)]
 Number = Annotated[int, Field(ge=1, le=MAX_ITEMS)]
 Offset = Annotated[int, Field(ge=0, le=1_000_000_000)]
-Texts = Annotated[tuple[Text, ...], Field(max_length=MAX_ITEMS)]
 
 
 class Part(BaseModel):
@@ -51,18 +48,18 @@ class Part(BaseModel):
 class Read(Part):
     """Something that was read out of the question."""
 
-    kind: Text
-    words: Text
-    text: Text
+    kind: str
+    words: str
+    text: str
 
 
 class Asked(Part):
     """Which articles were asked."""
 
-    outlets: Texts
+    outlets: tuple[str, ...]
     since: MomentText | None
     until: MomentText | None
-    understood: Annotated[tuple[Read, ...], Field(max_length=MAX_ITEMS)]
+    understood: tuple[Read, ...]
 
 
 class Checked(Part):
@@ -70,13 +67,13 @@ class Checked(Part):
 
     supported: bool
     score: Share
-    reasons: Texts
+    reasons: tuple[str, ...]
 
 
 class Stated(Part):
     """One sentence of the answer."""
 
-    text: Text
+    text: str
     citations: Annotated[tuple[Number, ...], Field(max_length=MAX_ITEMS)]
     support: Share
     check: Checked
@@ -85,8 +82,8 @@ class Stated(Part):
 class Struck(Part):
     """A sentence that was written, and left out of the answer."""
 
-    text: Text
-    reason: Text
+    text: str
+    reason: str
 
 
 class Source(Part):
@@ -94,9 +91,9 @@ class Source(Part):
 
     article_id: Annotated[str, Field(min_length=1, max_length=200)]
     revision: Annotated[int, Field(ge=1, le=1_000_000_000)]
-    title: Text | None
-    outlet: Text | None
-    url: Text | None
+    title: str | None
+    outlet: str | None
+    url: str | None
     published: MomentText | None
     #: Of the revision's canonical text; None where the article was removed before it was asked for.
     text_sha256: Sha256 | None
@@ -108,8 +105,8 @@ class Cited(Source):
     number: Number
     start: Offset
     end: Offset
-    quote: Text
-    also_carried_by: Texts
+    quote: str
+    also_carried_by: tuple[str, ...]
 
     @property
     def span(self) -> Span:
@@ -122,7 +119,7 @@ class Near(Source):
 
     start: Offset | None
     end: Offset | None
-    quote: Text | None
+    quote: str | None
 
     @property
     def span(self) -> Span:
@@ -133,15 +130,15 @@ class Near(Source):
 class Choice(Part):
     """One of several that the question may have meant."""
 
-    text: Text
-    question: Text
+    text: str
+    question: str
 
 
 class AskedBack(Part):
     """A short question back."""
 
-    text: Text
-    choices: Annotated[tuple[Choice, ...], Field(max_length=MAX_ITEMS)]
+    text: str
+    choices: tuple[Choice, ...]
 
 
 class Receipt(Part):
@@ -150,25 +147,25 @@ class Receipt(Part):
     format: Literal["dateline-receipt"]
     version: Literal[1]
     #: Dateline's version.
-    dateline: Text
+    dateline: str
     #: The random name of the library that answered.
-    library: Text | None
-    index_generation: Text | None
+    library: str | None
+    index_generation: str | None
     asked_at: Instant | None
-    question: Text
-    rewritten: Text | None
+    question: str
+    rewritten: str | None
     scope: Asked
     as_of: MomentText | None
     verdict: Literal["answered", "partly", "not_in_sources"]
-    text: Text
+    text: str
     sentences: Annotated[tuple[Stated, ...], Field(max_length=MAX_ITEMS)]
     citations: Annotated[tuple[Cited, ...], Field(max_length=MAX_ITEMS)]
-    struck: Annotated[tuple[Struck, ...], Field(max_length=MAX_ITEMS)]
-    nearest: Annotated[tuple[Near, ...], Field(max_length=MAX_ITEMS)]
+    struck: tuple[Struck, ...]
+    nearest: tuple[Near, ...]
     clarification: AskedBack | None
-    answerer: Text
+    answerer: str
     #: What each model is called, with its digest: {"embedding": "all-MiniLM-L6-v2@53aa51172d14"}.
-    models: Annotated[dict[Text, Text], Field(max_length=MAX_ITEMS)]
+    models: dict[str, str]
     #: Of all other fields: tells a slip of the pen, not a forger, who can make it anew.
     sha256: Sha256
 
