@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from rag.errors import NewsError, ReceiptError
+from rag.errors import FetchError, NewsError, ReceiptError
 from rag.settings import load_settings
-from ui.errors import DONE, NOTHING, PARTLY, USAGE, print_error
+from ui.errors import DONE, NOTHING, PARTLY, USAGE, exit_code, print_error
 from ui.lines import print_json
 from ui.options import common
 from ui.program import as_started
@@ -40,7 +40,7 @@ def verify(receipts: tuple[Path, ...], home: Path | None, as_json: bool, debug: 
         try:
             row, code = _verified(path, library, shown=not as_json)
         except NewsError as error:
-            code = NOTHING if isinstance(error, _Unreadable) else USAGE
+            code = USAGE if isinstance(error, ReceiptError) else exit_code(error)
             print_error(f"{path}: {error.message}", error.hint)
             row = {"file": str(path), "error": error.message, "hint": as_started(error.hint)}
         rows.append(row)
@@ -48,10 +48,6 @@ def verify(receipts: tuple[Path, ...], home: Path | None, as_json: bool, debug: 
     if as_json:
         print_json(rows)
     return codes[0] if len(set(codes)) == 1 else PARTLY if {DONE, PARTLY} & set(codes) else NOTHING
-
-
-class _Unreadable(ReceiptError):
-    """There is no such file, or it may not be read."""
 
 
 def _library(home: Path | None) -> Library | None:
@@ -67,12 +63,12 @@ def _verified(path: Path, library: Library | None, *, shown: bool) -> tuple[dict
     from rag.receipt.verify import verify
 
     if not os.path.isfile(path):  # noqa: PTH113 - Path.is_file raises for a name that is too long
-        raise _Unreadable("there is no such file", "name the .json of a receipt")
+        raise FetchError("there is no such file", "name the .json of a receipt")
     try:
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
     except OSError as cause:
-        raise _Unreadable(
+        raise FetchError(
             f"it cannot be read: {cause.strerror}", "name the .json of a receipt"
         ) from cause
     receipt = read_receipt(content)
