@@ -32,6 +32,8 @@ class Around:
     regions: Collection[str] = ()
     #: When the page was read: what "yesterday" counts from.
     now: datetime | None = None
+    #: Times that it writes with their offset from UTC: what one without is of.
+    zoned: Collection[datetime] = ()
 
     @property
     def region(self) -> str | None:

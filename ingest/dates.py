@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
 
@@ -12,7 +12,7 @@ from ingest.around import NOTHING, Around
 from ingest.numeric_dates import NUMERIC, read_numeric
 from ingest.relative import read_relative
 from ingest.zones import ZONE, in_zone, zone_named
-from rag.dates.moments import parse_moment
+from rag.dates.moments import first_instant
 from rag.records import Moment
 
 _MONTH = (
@@ -31,6 +31,14 @@ _MAIL = re.compile(
     r"(?: ?(z|ut|utc|gmt|[ecmp][sd]t|[+-]\d{4}))?",
     re.IGNORECASE,
 )
+# The same shape in the words of another language: "mar., 5 mars 2024 10:00:00 +0100".
+_MAIL_ABROAD = re.compile(
+    r"[^\W\d_]{2,13}(?:-[^\W\d_]{2,6})?\.?,? \d{1,2}\.? (?:de )?[^\W\d_]{3,12}\.? (?:de )?\d{4},? "
+    r"\d{1,2}:\d{2}(?::\d{2})?(?: ?(?:[A-Z]{1,4}|[+-]\d{4}))?",
+)
+_ABROAD = ("fr", "es", "de", "it", "pt", "ru")
+# Days within which a place has one offset from UTC: longer, and summer time may have begun.
+_ONE_OFFSET = timedelta(days=7)
 # From 2001 to 2033 they have ten digits.
 _UNIX = re.compile(r"(1\d{9})(?:\d{3})?")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -52,13 +60,21 @@ def read_date(
     """Return the moment that a string writes, or None when it writes none surely.
 
     ISO 8601, RFC 2822, dates with the month's name, and dates in numbers where what stands around
-    them decides between two days. A time without a zone is taken as UTC; one in a zone whose name
-    may mean several is left out; a date without a time stays a date.
+    them decides between two days. A time without a zone, or in one whose name may mean several, is
+    of the offset that stands around it, and without one it is left out: its day is known. A date
+    without a time stays a date.
 
     Args:
         language: the code of the text's language ("it"), in which the month may be written.
         around: what else the source tells; "two hours ago" needs it.
     """
+    return settled(read_clock(text, language, around), around)
+
+
+def read_clock(
+    text: str | None, language: str | None = None, around: Around = NOTHING
+) -> Moment | None:
+    """Return the same, but a time without a zone as it is: to tell which of two is the earlier."""
     text = " ".join((text or "").split())
     if not text or len(text) > MAX_DATE_CHARS:
         return None
@@ -67,8 +83,31 @@ def read_date(
         or _iso(text)
         or _mail(text)
         or _zoned(text, language, around)
+        or _mail_abroad(text)
         or read_relative(text, around.now)
     )
+
+
+def clock_order(moment: Moment) -> datetime:
+    """Return what puts such moments in order; a time without a zone counts as one of UTC."""
+    instant = first_instant(moment)
+    return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
+
+
+def settled(moment: Moment | None, around: Around) -> Moment | None:
+    """Give a time without a zone the one offset that is written beside it, else leave the time out."""
+    if not isinstance(moment, datetime) or moment.tzinfo:
+        return moment
+    offsets = {
+        each.utcoffset()
+        for each in around.zoned
+        if abs(each.replace(tzinfo=None) - moment) <= _ONE_OFFSET
+    }
+    # Programs everywhere write UTC: it does not tell where the page is made.
+    offset = next(iter(offsets - {timedelta(0)}), None)
+    if offset is None or len(offsets - {timedelta(0)}) > 1:
+        return moment.date()
+    return moment.replace(tzinfo=timezone(offset))
 
 
 def read_month(text: str | None) -> str | None:
@@ -98,8 +137,9 @@ def _zoned(text: str, language: str | None, around: Around) -> Moment | None:
 
 
 def _iso(text: str) -> Moment | None:
+    text = text.replace(" UTC", "+00:00")
     try:
-        return parse_moment(text.replace(" UTC", "+00:00"))
+        return date.fromisoformat(text) if len(text) <= 10 else datetime.fromisoformat(text)
     except ValueError:
         return None
 
@@ -120,7 +160,17 @@ def _mail(text: str) -> Moment | None:
         moment = parsedate_to_datetime(f"{day} {month[:3]} {year} {clock} {zone or 'GMT'}")
     except ValueError:
         return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    if zone is None:
+        return moment.replace(tzinfo=None)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)  # "-0000": UTC, somewhere
+
+
+def _mail_abroad(text: str) -> Moment | None:
+    """Read what has the shape of RFC 2822 in another language, where all that know its words agree."""
+    if not _MAIL_ABROAD.fullmatch(text):
+        return None
+    found = {moment for each in _ABROAD if (moment := _written(text, each))}
+    return found.pop() if len(found) == 1 else None
 
 
 # Dates repeat within a file, and dateparser takes milliseconds for one.
@@ -140,8 +190,6 @@ def _written(text: str, language: str) -> Moment | None:
                 languages=[language],
                 settings={
                     "STRICT_PARSING": True,
-                    "RETURN_AS_TIMEZONE_AWARE": True,
-                    "TIMEZONE": "UTC",
                     "PARSERS": ["absolute-time"],  # "2020 days ago" is no date
                 },
             )
@@ -154,7 +202,7 @@ def _written(text: str, language: str) -> Moment | None:
 
 def _possible(moment: Moment | None) -> Moment | None:
     """Refuse placeholders and the far future; a day ahead is a zone, not a mistake."""
-    if moment is None or moment == _ZERO:
+    if moment is None or (isinstance(moment, datetime) and moment.replace(tzinfo=UTC) == _ZERO):
         return None
     day = moment.date() if isinstance(moment, datetime) else moment
     latest = datetime.now(UTC).date() + timedelta(days=2)

@@ -8,12 +8,14 @@ from datetime import date
 from typing import Any
 from urllib.parse import urljoin
 
+from ingest.around import Around
 from ingest.clean import clean_line
 from ingest.credits import split_names
 from ingest.dates import read_date, read_month
 from ingest.draft import Draft
 from ingest.page.address import WEB, identity
 from ingest.page.fragment import paragraphs_of
+from ingest.zones import times_with_offset
 from rag.errors import ParseError
 from rag.records import Moment
 
@@ -80,10 +82,12 @@ def draft_from_fields(
     title, url = _line(first_of(fields, TITLE)), _line(first_of(fields, URL))
     text = _whole_text(fields, location, url, source)
     language = language_code(_line(first_of(fields, LANGUAGE)))
-    moments = {
-        "published": read_date(_line(first_of(fields, PUBLISHED)), language),
-        "modified": read_date(_line(first_of(fields, MODIFIED)), language),
+    said = {
+        "published": _line(first_of(fields, PUBLISHED)),
+        "modified": _line(first_of(fields, MODIFIED)),
     }
+    around = Around(zoned=times_with_offset(said.values()))
+    moments = {name: read_date(text, language, around) for name, text in said.items()}
     return Draft(
         location=location,
         key=(identity(url) if url else key) or f"{location.rpartition(':')[0]}#{title or text}",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 
 from ingest.around import Around
 from rag.records import Moment
@@ -77,6 +77,6 @@ def _at(
         return day
     hours = int(hour) % 12 + 12 * (half.casefold() == "p") if half else int(hour)
     try:
-        return datetime.combine(day, time(hours, int(minute), int(second or 0)), UTC)
+        return datetime.combine(day, time(hours, int(minute), int(second or 0)))
     except ValueError:
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
@@ -34,6 +35,22 @@ _NAMES = "|".join(sorted([*_OFFSETS, *_PLACES, *_BY_REGION], key=len, reverse=Tr
 ZONE = re.compile(
     rf"(?<=[\dmM.\s(])\(?\b({_NAMES})(?:\s?([+-]\d{{1,2}}(?::?\d{{2}})?))?\b\)?(?![\w/])"
 )
+
+_WITH_OFFSET = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)? ?[+-]\d\d:?\d\d")
+
+
+def times_with_offset(texts: Iterable[str | None]) -> list[datetime]:
+    """Return the times of ISO 8601 among some texts that say how far from UTC they are."""
+    times = []
+    for text in texts:
+        if text and _WITH_OFFSET.fullmatch(text.strip()):
+            try:
+                times.append(
+                    datetime.fromisoformat(text.strip().replace(" +", "+").replace(" -", "-"))
+                )
+            except ValueError:  # "2025-13-01T25:00+01:00"
+                continue
+    return times
 
 
 def zone_named(name: str, shift: str | None, region: str | None) -> str | float | None:

@@ -15,12 +15,12 @@ from typing import Any, NamedTuple
 
 from lxml.html import HtmlElement
 
-from ingest.dates import read_date
+from ingest.dates import clock_order, read_clock
 from ingest.page.blocks import key_of, words_of
 from ingest.page.fragment import paragraphs_of
 from ingest.page.json_ld import line_of, listed, types_of
 from ingest.page.markup import Markup
-from rag.dates.moments import first_instant, spoken
+from rag.dates.moments import spoken
 from rag.records import Moment
 
 LEAST_ENTRIES = 2
@@ -36,6 +36,7 @@ _LIVE = re.compile(r"\blive(?:[ -]?blog)?\b", re.IGNORECASE)
 class Entry(NamedTuple):
     """One entry of a live blog."""
 
+    #: Its time may be without a zone: the page is read for one later.
     moment: Moment
     #: The moment as the page writes it, else as it is said.
     shown: str
@@ -53,11 +54,11 @@ def entries_of(tree: HtmlElement, markup: Markup) -> list[Entry]:
             entries = marked
     if len(entries) < LEAST_ENTRIES:
         return []
-    return sorted(entries, key=lambda each: first_instant(each.moment))
+    return sorted(entries, key=lambda each: clock_order(each.moment))
 
 
 def _moments(entries: Iterable[Entry]) -> set[datetime]:
-    return {first_instant(each.moment) for each in entries}
+    return {clock_order(each.moment) for each in entries}
 
 
 def updates_in(article: Mapping[str, Any]) -> list[Mapping[str, Any]]:
@@ -77,7 +78,7 @@ def with_entries(body: Sequence[str], entries: Iterable[Entry]) -> list[str]:
 
 
 def _update(update: Mapping[str, Any]) -> Entry | None:
-    moment = read_date(line_of(update.get("datePublished")))
+    moment = read_clock(line_of(update.get("datePublished")))
     body = update.get("articleBody")
     text = paragraphs_of(body) if isinstance(body, str) else ""
     headline = line_of(update.get("headline"))
@@ -93,7 +94,7 @@ def _update(update: Mapping[str, Any]) -> Entry | None:
 def _marked_entries(tree: HtmlElement) -> list[Entry]:
     kinds: defaultdict[tuple[str, str], list[Entry]] = defaultdict(list)
     for time in tree.iter("time"):
-        moment, holder = read_date(time.get("datetime")), _holder(time)
+        moment, holder = read_clock(time.get("datetime")), _holder(time)
         if moment is None or holder is None:
             continue
         shown = words_of(time)
@@ -121,5 +122,5 @@ def _holder(time: HtmlElement) -> HtmlElement | None:
 
 def _said(moment: Moment) -> str:
     clock = f", {moment:%H:%M}" if isinstance(moment, datetime) else ""
-    zone = f" {moment.tzname()}" if isinstance(moment, datetime) else ""
+    zone = f" {moment.tzname()}" if isinstance(moment, datetime) and moment.tzinfo else ""
     return f"{spoken(moment)}{clock}{zone}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 
 from ingest.around import Around
 from ingest.dateline import read_dateline
+from ingest.dates import settled
 from ingest.numeric_dates import order_of
 from ingest.page.address import host_of, path_of
 from ingest.page.live import Entry
@@ -24,6 +25,7 @@ from ingest.page.said_dates import (
     published_in,
 )
 from ingest.page.visit import Visit
+from ingest.zones import times_with_offset
 from rag.dates.moments import first_instant
 from rag.records import Moment
 
@@ -59,11 +61,12 @@ def dates_of_page(
         entries: those of a live blog, the oldest first.
     """
     address = url or visit.address
-    around = Around(day_in(address), order_of(words), _regions(markup, address), visit.when)
+    regions, zoned = _regions(markup, address), times_with_offset(_stamped(tree, markup))
+    around = Around(day_in(address), order_of(words), regions, visit.when, zoned)
     published = _chosen(list(published_in(tree, markup, around, entries)), around.day)
     modified = next(modified_in(tree, markup, around), None)
-    if modified is None and entries:
-        modified = Said(entries[-1].moment, "time element")
+    if modified is None and entries and (last := settled(entries[-1].moment, around)):
+        modified = Said(last, "time element")
     if published is None:
         published = _in_dateline(body, address, modified)
     if published and modified and _is_before(modified.moment, published.moment):
@@ -105,6 +108,13 @@ def _in_dateline(body: str, address: str | None, modified: Said | None) -> Said 
     if moment is None or (modified and day_of(moment) > day_of(modified.moment)):
         return None
     return Said(moment, "dateline")
+
+
+def _stamped(tree: HtmlElement, markup: Markup) -> Iterator[str | None]:
+    """Give what the page writes for machines, among it its times."""
+    yield from (value for value in markup.article.values() if isinstance(value, str))
+    yield from markup.metas.values()
+    yield from (each.get("datetime") for each in tree.iter("time"))
 
 
 def _regions(markup: Markup, address: str | None) -> Collection[str]:

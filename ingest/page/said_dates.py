@@ -10,14 +10,13 @@ from typing import NamedTuple
 from lxml.html import HtmlElement
 
 from ingest.around import Around
-from ingest.dates import read_date, read_month
+from ingest.dates import clock_order, read_clock, read_date, read_month, settled
 from ingest.page.address import path_of
 from ingest.page.blocks import words_of
 from ingest.page.json_ld import line_of
 from ingest.page.live import Entry, updates_in
 from ingest.page.markup import Markup
 from ingest.page.stamps import LABEL, is_doubtful, stamps_in
-from rag.dates.moments import first_instant
 from rag.records import Moment
 
 _PUBLISHED = (
@@ -74,7 +73,8 @@ def published_in(
         if moment := read_date(text, language, around):
             yield Said(moment, source)
     if entries:
-        yield Said(entries[0].moment, "time element")
+        if moment := settled(entries[0].moment, around):
+            yield Said(moment, "time element")
         return
     # Pages put the date of publication on top; the times of other articles follow.
     times = (
@@ -106,9 +106,11 @@ def modified_in(tree: HtmlElement, markup: Markup, around: Around) -> Iterator[S
     """Give each moment at which the page says that it was changed."""
     updates = [each.get("datePublished") for each in updates_in(markup.article)]
     in_article = map(line_of, [markup.article.get("dateModified"), *updates])
-    moments = [moment for moment in map(read_date, in_article) if moment]
-    if moments:  # of a live blog the last of its entries
-        yield Said(max(moments, key=first_instant), "json-ld")
+    clocks = (read_clock(text, markup.language, around) for text in in_article)
+    moments = sorted((clock for clock in clocks if clock), key=clock_order)
+    # Of a live blog the last of its entries.
+    if moments and (moment := settled(moments[-1], around)):
+        yield Said(moment, "json-ld")
     said = [*_metas(markup, _MODIFIED), *_properties(tree, _MODIFIED_PROPERTIES)]
     for text in said:
         if moment := read_date(text, markup.language, around):
