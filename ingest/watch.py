@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -16,16 +16,17 @@ from ingest import pipeline
 from ingest.embedding import embed_awaiting
 from ingest.options import Options
 from ingest.pipeline import Taken
-from ingest.sources import Source, is_passed_over, source_in
+from ingest.settling import Settling
+from ingest.sources import Source, find_sources, is_passed_over, source_in
 from ingest.subscribe import due
 from rag.embed import Embedder
 from rag.library import Library
 from rag.records import Failure
 from rag.search.index import Index
 
-# Milliseconds: how often it is looked whether a feed is due, and for how long a folder must be
-# quiet before its new files are read, so that none is read while it is being written.
-TICK_MS, QUIET_MS = 1000, 1000
+# Milliseconds: how often it is looked whether a feed is due or a file has settled, and for how long
+# changes are gathered.
+TICK_MS, GATHER_MS = 1000, 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +56,14 @@ def keep_up(
     Raises:
         LibraryError: the library cannot be written.
     """
-    with closing(_changes(folders, library.path.parent, stop)) as changes:
+    settling, home = Settling(), library.path.parent
+    with closing(_changes(folders, home, settling, stop)) as changes:
         # Watched before they are read: what comes meanwhile must not be missed.
         next(changes, None)
-        changed: Sequence[str | Source] = [str(folder) for folder in folders]
+        found = find_sources(map(str, folders), apart_from=home)
+        changed: Sequence[str | Source] = [
+            each for each in found if each.error or not settling.is_fresh(Path(each.location))
+        ]
         while not stop.is_set():
             if named := [*due(library.feeds()), *changed]:
                 run = pipeline.ingest(
@@ -81,30 +86,42 @@ def keep_up(
             changed = next(changes, [])
 
 
-def _changes(folders: Sequence[Path], home: Path, stop: threading.Event) -> Generator[list[Source]]:
-    """Give the files that were made or changed, an empty list every tick when there are none."""
+def _changes(
+    folders: Sequence[Path], home: Path, settling: Settling, stop: threading.Event
+) -> Generator[list[Source]]:
+    """Give the files that were made or changed and are written, an empty list every tick else."""
     if not folders:
         while not stop.wait(TICK_MS / 1000):
             yield []
         return
-    roots = [Path(os.path.realpath(folder)) for folder in folders]
+    # The system tells of real places; a file is known by the place that was named.
+    roots = {Path(os.path.realpath(folder)): folder.absolute() for folder in folders}
     found = watch(
         *roots,
         stop_event=stop,
-        step=QUIET_MS,
-        debounce=10 * QUIET_MS,
+        step=GATHER_MS,
+        debounce=GATHER_MS,
         rust_timeout=TICK_MS,
         yield_on_timeout=True,
         watch_filter=lambda change, path: change != Change.deleted,
     )
     for changes in found:
-        paths = sorted({Path(path) for _, path in changes})
-        yield [source for path in paths if (source := _source(path, roots, home))]
+        settling.see(_named(Path(path), roots) for _, path in changes)
+        settled = settling.settled()
+        yield [each for path in settled if (each := _source(path, roots.values(), home))]
 
 
-def _source(path: Path, roots: Sequence[Path], home: Path) -> Source | None:
+def _named(path: Path, roots: Mapping[Path, Path]) -> Path:
+    for real, root in roots.items():
+        if path.is_relative_to(real):
+            return root / path.relative_to(real)
+    return path
+
+
+def _source(path: Path, roots: Iterable[Path], home: Path) -> Source | None:
     """Return what to read, or what is wrong with it; None of what `find_sources` passes over."""
-    if not os.path.lexists(path) or path.is_relative_to(os.path.realpath(home)):
+    real = Path(os.path.realpath(path.parent), path.name)
+    if not os.path.lexists(path) or real.is_relative_to(os.path.realpath(home)):
         return None  # gone again, or the library's own
     for root in (each for each in roots if path.is_relative_to(each)):
         if not any(map(is_passed_over, path.relative_to(root).parts)):

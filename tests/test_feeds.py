@@ -275,6 +275,43 @@ def test_watch_takes_in_feeds_and_files_as_they_come_and_ends_cleanly(
     assert {each.location for each in library.failures()} == wrong
 
 
+WRITE_SLOWLY = """
+import sys, time
+name, text = sys.argv[1:]
+with open(name, "a") as file:
+    for start in range(0, len(text), 1 + len(text) // 4):
+        time.sleep(2.5)
+        file.write(text[start : start + 1 + len(text) // 4])
+        file.flush()
+"""
+
+
+def test_watch_waits_for_files_that_are_written_slowly(
+    tmp_path: Path, watching: Callable[..., subprocess.Popen[str]]
+) -> None:
+    real, folder = tmp_path / "real", tmp_path / "inbox"
+    real.mkdir()
+    folder.symlink_to(real)
+
+    def write_slowly(name: str, *numbers: int) -> subprocess.Popen[bytes]:
+        records = "".join(f"{json.dumps(article(number))}\n" for number in numbers)
+        return subprocess.Popen([sys.executable, "-c", WRITE_SLOWLY, folder / name, records])
+
+    # One is being written when the watch begins, one comes while it goes on.
+    with write_slowly("a.jsonl", 1, 2, 3):
+        process = watching(str(folder))
+        assert process.stdout is not None
+        told = [json.loads(process.stdout.readline()) for _ in range(3)]
+    with write_slowly("b.jsonl", 4, 5, 6):
+        told += [json.loads(process.stdout.readline()) for _ in range(3)]
+    assert [each.get("status") for each in told] == ["added"] * 6
+    library = open_library(tmp_path / "home")
+    assert [library.article(each["id"]).location for each in told] == [
+        f"{folder / name}:{number}" for name in ("a.jsonl", "b.jsonl") for number in (1, 2, 3)
+    ]
+    assert library.failures() == []
+
+
 def test_watch_goes_on_after_a_kill_and_when_the_network_is_gone(
     tmp_path: Path, site: Site, watching: Callable[..., subprocess.Popen[str]]
 ) -> None:
