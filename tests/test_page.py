@@ -58,14 +58,29 @@ def tagged(paragraphs: list[str]) -> str:
         f"<p>{PARAGRAPHS[2]}</p>",
         "<p>This copy is for your personal, non-commercial use only. To order copies, click here.</p>",
         "<p>Write to Ann Lee at ann.lee@gazette.example</p>",
+        "<div><img src=a.jpg alt='The ferry at the quay, seen from the old wall of the harbour'><br><span>The ferry at "
+        "the quay, seen from the old wall of the harbour</span></div>",
+        "<p><span class=wf_caption><a href=big.jpg><img src=a.jpg></a><span>The ferry at the quay on a quiet Monday "
+        "morning. (<a href=1>Harbour council</a>)</span></span></p>",
+        "<p><em>The ferry at the quay and beyond the harbour wall, photos © Bo Chen, 2025</em></p>",
+        "<a href=1><h2>Storm floods the marina for the second time this winter</h2></a>",
+        "<a href=/mail><div><h2>Get the latest news of the harbour in your inbox, every single day.</h2></div></a>",
+        "<p>Get the day’s top headlines delivered to your inbox every morning by subscribing to our newsletter.</p>",
+        "<p>UPDATED: Tue., Nov. 19, 2019</p>",
         "<p>© 2025 The Quillport Gazette. All rights reserved by its owners and their heirs.</p>",
     ],
     ids=["caption", "newsletter box", "newsletter line", "headline", "teasers", "cards", "repeat",
-         "licence", "address", "rights"],
+         "licence", "address", "picture's own words", "wrapped caption", "photos", "heading in a link",
+         "banner in a link", "newsletter of the day", "changed", "rights"],
 )  # fmt: skip
 def test_what_is_not_the_article_is_left_out(beside: str) -> None:
     inner = tagged(PARAGRAPHS[:3]) + beside + tagged(PARAGRAPHS[3:])
     assert body_of(f"<article>{inner}</article>") == PARAGRAPHS
+
+
+def test_lead_that_a_picture_repeats_stays() -> None:
+    picture = f'<img src=a.jpg alt="{PARAGRAPHS[0]}">'
+    assert body_of(f"<article>{picture}{tagged(PARAGRAPHS)}</article>") == PARAGRAPHS
 
 
 def test_paragraphs_of_the_body_template_come_back() -> None:

@@ -216,6 +216,13 @@ PUBLISHED, MODIFIED = "article:published_time", "article:modified_time"
          {"published": ("2025-12-07", "dateline"), "modified": ("2025-12-09", "meta")}),
         (read(meta(MODIFIED, "2025-01-09"), body="<p>LONDON, Dec 7 (Reuters) — The ferry sailed again at noon, as promised.</p>"),
          {"modified": ("2025-01-09", "meta")}),
+        # What programs write of a page that they call no article; of another page it says nothing.
+        (read('<link rel=canonical href="https://a.example/ferry">' + json_ld(**{"@type": "WebPage"}, url="https://a.example/ferry",
+              datePublished="2025-12-07T10:15Z", dateModified="2025-12-09"), body="<p class=date>9 December 2025</p>"),
+         {"published": ("2025-12-07T10:15:00+00:00", "json-ld"), "modified": ("2025-12-09", "json-ld")}),
+        (read('<link rel=canonical href="https://a.example/ferry">' + json_ld(**{"@type": "WebPage"}, url="https://a.example/",
+              datePublished="2025-12-01"), body="<p class=date>7 December 2025</p>"),
+         {"published": ("2025-12-07", "page")}),
         # Placeholders, the future, and a change before the publication.
         (read(json_ld(datePublished="0001-01-01T00:00:00") + meta(PUBLISHED, "2025-12-07")),
          {"published": ("2025-12-07", "meta")}),

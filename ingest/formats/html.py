@@ -10,7 +10,7 @@ from ingest.credits import split_names
 from ingest.decode import decode, is_utf8
 from ingest.draft import Draft
 from ingest.page.address import believed, host_of, identity
-from ingest.page.blocks import blocks_of, drop_what_is_no_text, key_of, parse_page
+from ingest.page.blocks import blocks_of, captions_of, drop_what_is_no_text, key_of, parse_page
 from ingest.page.body import choose_body
 from ingest.page.headline import choose_headline
 from ingest.page.layout import is_laid_out_in_tables, unfolded, without_other_articles
@@ -83,13 +83,13 @@ def _article(page: str, location: str, visit: Visit, *, is_crawled: bool = False
     headline = choose_headline(markup.headlines, markup.outlet)
     drop_what_is_no_text(tree)
     page = without_other_articles(tree, headline) or page
-    blocks = blocks_of(tree)
-    paragraphs = choose_body(page, blocks, headline)
+    blocks, captions = blocks_of(tree), captions_of(tree)
+    paragraphs = choose_body(page, blocks, headline, captions)
     if is_laid_out_in_tables(paragraphs):
         page = unfolded(tree)
         columns = parse_page(page)
         blocks = blocks_of(columns) if columns is not None else blocks
-        paragraphs = choose_body(page, blocks, headline)
+        paragraphs = choose_body(page, blocks, headline, captions)
     entries = entries_of(tree, markup)
     if entries:
         paragraphs = with_entries(paragraphs, entries)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lxml import etree
@@ -80,6 +81,11 @@ def blocks_of(tree: HtmlElement) -> list[Block]:
     return found
 
 
+def captions_of(tree: HtmlElement) -> set[str]:
+    """Return the keys of what the pictures of a page say of themselves to who cannot see them."""
+    return {key for image in tree.iter("img") if (key := key_of(image.get("alt") or ""))}
+
+
 def words_of(element: HtmlElement) -> str:
     """Return the words of an element, on one line."""
     return " ".join("".join(element.itertext()).split())
@@ -103,16 +109,17 @@ def _block(
     links = [words_of(link) for link in element.iter("a")]
     tag, around = str(element.tag), element.getparent()
     within = (str(around.tag), around.get("class") or "") if around is not None else ("", "")
+    in_link = next(element.iterancestors("a"), None) is not None
     return Block(
         number,
         text,
         key,
         tag,
         (tag, *within),
-        linked=min(1.0, sum(map(len, links)) / len(text)),
-        begins_linked=bool(links and links[0] and text.startswith(links[0])),
+        linked=1.0 if in_link else min(1.0, sum(map(len, links)) / len(text)),
+        begins_linked=in_link or bool(links and links[0] and text.startswith(links[0])),
         leads=(element if tag == "li" else next(element.iterancestors("li"), None)) in teasers,
-        apart=any(map(_is_apart, (element, *element.iterancestors()))),
+        apart=any(map(_is_apart, (*_wrapped(element), *element.iterancestors()))),
         is_leaf=is_leaf,
     )
 
@@ -126,6 +133,21 @@ def _is_all_link(heading: HtmlElement) -> bool:
     return bool(words) and (
         around is not None or words == " ".join(map(words_of, heading.iter("a")))
     )
+
+
+def _wrapped(element: HtmlElement) -> Iterator[HtmlElement]:
+    """Give an element, and what it does nothing but wrap: "<p><span class=caption>…</span></p>"."""
+    yield element
+    while len(element) and not (element.text or "").strip():
+        inner = [each for each in element if _is_seen(each)]
+        if len(inner) != 1 or any((each.tail or "").strip() for each in element):
+            return
+        element = inner[0]
+        yield element
+
+
+def _is_seen(element: HtmlElement) -> bool:
+    return isinstance(element.tag, str) and any(text.strip() for text in element.itertext())
 
 
 def _is_apart(element: HtmlElement) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import groupby, pairwise
 from typing import Any, NamedTuple
 
@@ -26,6 +26,7 @@ LEAST_TEASERS = 3
 # When the mending would take away more than this, it has misread the page.
 MOST_TAKEN = 0.5
 
+_SENTENCE_ENDS = (".", "!", "?", "…")
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4"])
 
 _NOT_ARTICLE = re.compile(
@@ -40,24 +41,33 @@ _NOT_ARTICLE = re.compile(
     r"|this is a breaking (?:news |new )?story|\[\w+ .{0,200}\].{0,100}\[/\w+\]$"
     r"|source url:|printed (?:on|from)\b.{0,60}$|externer inhalt nicht verfügbar|ein klick für den datenschutz"
     # Lines of dates: "Updated on Thu, 13/03/2014", "Stand: 9. Dezember 2025", "7. Dezember 2025, 14:05 Uhr".
-    r"|(?:(?:last )?(?:updated|published|posted)(?: on)?|stand|erstellt|veröffentlicht(?: am)?|aktualisiert(?: am)?):? (?:[^\W\d]{2,10},? )?\d{1,2}\b(?:[^.!?]|(?<=\d)\.){0,80}$"
+    r"|(?:(?:last )?(?:updated|published|posted)(?: on)?|stand|erstellt|veröffentlicht(?: am)?|aktualisiert(?: am)?):? (?:[^\W\d]{2,10}\.?,? ){0,2}\d{1,2}\b(?:[^.!?]|(?<=\d)\.){0,80}$"
     r"|(?:[^\W\d]{2,10},? )?\d{1,2}\.? [^\W\d]{3,10} (?:19|20)\d\d(?:,? (?:um )?\d{1,2}[:.]\d\d(?: uhr)?)?$"
+    # Of pictures, whose caption is no element of its own; of newsletters.
+    r"|.{0,160}\b(?:photos?|photographs?|images?|pictures?) ?(?:©|\(c\)).{0,60}$"
+    r"|(?:get|receive)\b.{0,80}\b(?:in|to) your (?:e-?mail )?inbox\b"
     r"|https?://\S+$|\d{4}-\d\d-\d\dT[\d:.+Z-]+$)",
     re.IGNORECASE,
 )
 
 
-def choose_body(page: str, blocks: Sequence[Block], headline: str | None) -> list[str]:
+def choose_body(
+    page: str,
+    blocks: Sequence[Block],
+    headline: str | None,
+    captions: Collection[str] = frozenset(),
+) -> list[str]:
     """Return the paragraphs of the body, in order; empty when the page holds none.
 
     Args:
         page: the page's markup, as the extractor wants it.
         blocks: the text of the same, in its order.
         headline: a heading that says the same is not part of the body.
+        captions: keys of what the page's pictures say of themselves; a line that says it again is a caption.
     """
     taken = _without_repeats(_placed(_extracted(page), blocks))
     title = key_of(headline or "")
-    kept = [each for each in _without_teasers(taken) if _belongs(each, title)]
+    kept = [each for each in _without_teasers(taken) if _belongs(each, title, captions)]
     if _letters(kept) < MOST_TAKEN * _letters(taken):
         kept = taken
     else:
@@ -126,9 +136,12 @@ def _letters(paragraphs: Sequence[_Paragraph]) -> int:
     return sum(len(each.key) for each in paragraphs)
 
 
-def _belongs(paragraph: _Paragraph, title: str) -> bool:
+def _belongs(paragraph: _Paragraph, title: str, captions: Collection[str]) -> bool:
     text, key, block = paragraph
     if not key or key == title or _NOT_ARTICLE.match(text):
+        return False
+    # A sentence in a paragraph of its own may as well be the lead, said of the picture, too.
+    if key in captions and not (block and block.tag == "p" and text.endswith(_SENTENCE_ENDS)):
         return False
     if block is None:
         return True

@@ -29,7 +29,17 @@ def articles_in(
         headlines: what stands elsewhere on the page as its headline.
     """
     keys = [key for key in map(key_of, headlines) if key]
-    found = []
+    found = filter(_is_article, _objects_in(tree))
+    return sorted(found, key=lambda each: _rank(each, address, keys))
+
+
+def page_in(tree: HtmlElement, address: str | None) -> Mapping[str, Any]:
+    """Return the object that is the page itself, as programs write it where no article is; else none."""
+    pages = (each for each in _objects_in(tree) if "WebPage" in types_of(each))
+    return next((each for each in pages if address and address in _addresses(each)), {})
+
+
+def _objects_in(tree: HtmlElement) -> Iterator[Mapping[str, Any]]:
     for script in tree.iter("script"):
         if "ld+json" in (script.get("type") or ""):
             try:
@@ -37,8 +47,7 @@ def articles_in(
                 document = json.loads(script.text_content().strip().rstrip(";"), strict=False)
             except (ValueError, RecursionError):
                 continue
-            found += [each for each in _objects(document) if _is_article(each)]
-    return sorted(found, key=lambda each: _rank(each, address, keys))
+            yield from _objects(document)
 
 
 def _rank(

@@ -13,7 +13,7 @@ from ingest.clean import clean_line
 from ingest.credits import split_names
 from ingest.page.address import path_of
 from ingest.page.blocks import words_of
-from ingest.page.json_ld import articles_in, line_of, listed, name_of
+from ingest.page.json_ld import articles_in, line_of, listed, name_of, page_in
 
 _AUTHOR = ("author", "article:author", "parsely-author", "sailthru.author", "DC.creator", "byl")
 _TITLE_PROPERTIES = frozenset(["dc:title", "dcterms:title", "schema:headline", "headline"])
@@ -32,6 +32,8 @@ class Markup:
     language: str | None
     #: The JSON-LD object of the article, empty where there is none.
     article: Mapping[str, Any]
+    #: The JSON-LD object of the page itself, where it has none of an article.
+    page: Mapping[str, Any]
     #: Whether the page says that it is an article, in JSON-LD or OpenGraph.
     is_article: bool
     #: Its meta tags by name, and by the name in small letters.
@@ -56,6 +58,7 @@ def read_markup(tree: HtmlElement) -> Markup:
         url=address,
         language=_language(tree, article, metas),
         article=article,
+        page={} if article else page_in(tree, address),
         is_article=bool(article) or metas.get("og:type") == "article",
         metas=metas,
         regions=_regions(tree, article, metas),

@@ -112,7 +112,8 @@ def _in_dateline(body: str, address: str | None, modified: Said | None) -> Said 
 
 def _stamped(tree: HtmlElement, markup: Markup) -> Iterator[str | None]:
     """Give what the page writes for machines, among it its times."""
-    yield from (value for value in markup.article.values() if isinstance(value, str))
+    objects = (markup.article, markup.page)
+    yield from (each for thing in objects for each in thing.values() if isinstance(each, str))
     yield from markup.metas.values()
     yield from (each.get("datetime") for each in tree.iter("time"))
 

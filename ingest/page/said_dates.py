@@ -67,6 +67,7 @@ def published_in(
     said = [
         ("json-ld", line_of(article.get(name))) for name in ("coverageStartTime", "datePublished")
     ]
+    said += [("json-ld", line_of(markup.page.get("datePublished")))]
     said += [("meta", text) for text in _metas(markup, _PUBLISHED)]
     said += [("meta", text) for text in _properties(tree, _PUBLISHED_PROPERTIES)]
     for source, text in said:
@@ -105,7 +106,8 @@ def _visible(tree: HtmlElement, markup: Markup, around: Around) -> Iterator[Mome
 def modified_in(tree: HtmlElement, markup: Markup, around: Around) -> Iterator[Said]:
     """Give each moment at which the page says that it was changed."""
     updates = [each.get("datePublished") for each in updates_in(markup.article)]
-    in_article = map(line_of, [markup.article.get("dateModified"), *updates])
+    changed = markup.article.get("dateModified") or markup.page.get("dateModified")
+    in_article = map(line_of, [changed, *updates])
     clocks = (read_clock(text, markup.language, around) for text in in_article)
     moments = sorted((clock for clock in clocks if clock), key=clock_order)
     # Of a live blog the last of its entries.
