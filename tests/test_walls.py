@@ -245,3 +245,45 @@ def test_page_of_a_crawl_without_sentences_is_no_article(body: str) -> None:
 def test_short_article_of_a_crawl_is_one(body: str, head: str) -> None:
     (draft,) = html.parse_visited(page("Harbours", body, head).encode(), "a.warc:1", Visit())
     assert REPORT[0] in draft.text
+
+
+@pytest.mark.parametrize(
+    ("address", "title", "says_article", "is_one"),
+    [
+        ("https://a.example/terms", "Our rules", False, False),
+        ("https://a.example/about/index.html", "The Gazette", False, False),
+        ("https://a.example/help/privacy-policy/", "Your data and you", False, False),
+        ("https://a.example/p/17", "Terms and Conditions | The Gazette", False, False),
+        ("https://a.example/p/17", "Frequently asked questions", False, False),
+        ("https://a.example/account/settings.php", "The Gazette", False, False),
+        ("https://a.example/user?destination=home", "The Gazette", False, False),
+        ("https://a.example/impressum.html", "Wer wir sind", False, False),
+        ("https://a.example/mentions-legales", "La Gazette", False, False),
+        ("https://a.example/tag/ferries/", "Ferries", False, False),
+        ("https://a.example/category/politics/page/3", "Politics", False, False),
+        ("https://a.example/?cat=7", "Politics", False, False),
+        ("https://a.example/", "The Gazette", False, False),
+        ("https://a.example/contact", "Contact us", True, False),
+        ("https://a.example/?p=17", "Ferry sails again", False, True),
+        ("https://a.example/tag/ferries/2025/ferry-sails", "Ferry sails again", False, True),
+        ("https://a.example/about-a-ferry", "About a ferry", False, True),
+        ("https://a.example/news/jobs", "Jobs", True, False),
+        ("https://a.example/news/jobs-17", "Jobs: the harbour hires forty", False, True),
+        ("https://a.example/terms-of-the-strike", "Terms of the strike", False, True),
+        ("https://a.example/privacy", "Why the harbour counts phones", True, True),
+        ("https://a.example/user-data-leak", "Leak at the ferry's login page", False, True),
+    ],
+)
+def test_page_about_a_site_is_no_article_of_its_crawl(
+    address: str, title: str, says_article: bool, is_one: bool
+) -> None:
+    head = "<meta property=og:type content=article>" if says_article else ""
+    data = page(title, f"<h1>{title}</h1>{tagged(REPORT)}", head).encode()
+    read = html.parse_visited(data, "a.warc:1", Visit(address))
+    if is_one:
+        assert len(list(read)) == 1
+    else:
+        with pytest.raises(ParseError, match="a page about its site"):
+            list(read)
+    # Who names the page wants it.
+    assert len(list(html.parse(data, "a.html"))) == 1

@@ -18,6 +18,7 @@ from ingest.page.live import entries_of, with_entries
 from ingest.page.markup import Markup, read_markup
 from ingest.page.page_dates import dates_of_page
 from ingest.page.paywall import whole_body
+from ingest.page.site_pages import is_of_the_site
 from ingest.page.stamps import LABEL
 from ingest.page.visit import Visit, visit_of
 from ingest.page.wall_words import SAVE
@@ -96,6 +97,8 @@ def _article(page: str, location: str, visit: Visit, *, is_crawled: bool = False
     check_is_no_wall(page, markup, paragraphs, blocks, location)
     if is_crawled:
         check_is_prose(markup, paragraphs, location)
+        if is_of_the_site(visit.address or markup.url, markup):
+            raise ParseError(f"{location} is a page about its site, not an article", SAVE)
     paragraphs = whole_body(markup.article, tree, paragraphs, blocks, location)
     text, url = "\n\n".join(paragraphs), believed(markup.url, visit.address)
     if headline is None and len(text) < LEAST_CHARS:  # "Moved", above a link that leads on
