@@ -38,6 +38,13 @@ _BYLINE = re.compile(
     rf"(?:[Bb][Yy]|Story [Bb]y|Written [Bb]y|Reporting [Bb]y)\s+(?=[A-Z])"
     rf"({_NAME}(?:(?:,|;|\s+and|\s+&|\s+in|\s+\|)?\s+{_NAME})*)"
 )
+# What a writer is, beside the name: "Health Correspondent", "Editor-at-large".
+_ROLE = (
+    r"(?:[\w&'’/-]+ ){0,4}(?:correspondent|reporter|editor(?:[ -]at[ -]large|[ -]in[ -]chief)?|writer|columnist|journalist"
+    r"|producer|photographer|analyst|contributor|commentator|critic|bureau chief|presenter)s?"
+)
+_IS_ROLE = re.compile(_ROLE, re.IGNORECASE)
+_ROLE_BEHIND = re.compile(rf",\s+{_ROLE}(?=\s*(?:[,;|]|$|\band\b|&))", re.IGNORECASE)
 _ZONE = r"(?:GMT|UTC|BST|CES?T|E[SD]T|P[SD]T|C[SD]T|M[SD]T|IST|JST|MSK|ET|PT|Z)"
 _WEEKDAY = r"(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?"
 #: A date with what may stand beside it, its label first.
@@ -69,6 +76,8 @@ def read_credit(line: str) -> Credit | None:
     """
     if len(line) > MAX_CREDIT:
         return None
+    if re.match(r"(?:\w+ )?by\s", line, re.IGNORECASE):
+        line = _ROLE_BEHIND.sub("", line)
     dates, rest = _taken_dates(line)
     if dates is None:
         return None
@@ -118,13 +127,17 @@ def could_be_a_name(line: str) -> bool:
 
 
 def split_names(text: str) -> tuple[str, ...]:
-    """Split "Jane Doe, John Smith and Ann Lee" into names; agencies are not people."""
+    """Split "Jane Doe, John Smith and Ann Lee" into names; agencies are not people, nor what one is."""
     names = re.split(
         r" ?(?:,|;|\band\b|&|\|) ?",
         re.sub(r"^by ", "", " ".join(text.split()), flags=re.IGNORECASE),
         flags=re.IGNORECASE,
     )
-    return tuple(name for name in map(clean_line, names) if name and not is_agency(name))
+    return tuple(
+        name
+        for name in map(clean_line, names)
+        if name and not (is_agency(name) or _IS_ROLE.fullmatch(name))
+    )
 
 
 def _of_names(text: str, outlet: str | None, dates: Mapping[str, Moment]) -> Credit:

@@ -14,6 +14,7 @@ from ingest.dates import read_date
 from ingest.fields import address_from
 from ingest.page.fragment import paragraphs_of
 from ingest.safe_xml import HEAD_BYTES, without_own_entities
+from ingest.titles import outlet_of
 from rag.errors import ParseError
 
 # A feed lists what is new, some hundred entries. feedparser takes a second for a megabyte.
@@ -96,7 +97,7 @@ def read_entries(data: bytes, location: str) -> list[Entry]:
 
 
 def _entry(entry: Mapping[str, Any], feed: _Feed) -> Entry:
-    outlet = _title(entry.get("source") or {}) or feed.title
+    outlet = outlet_of(_title(entry.get("source") or {}) or feed.title)
     people = (str(each.get("name") or "") for each in entry.get("authors") or [])
     published, modified = entry.get("published"), entry.get("updated")
     if not published and not feed.is_atom:  # dc:date of RSS; Atom says which of them it is
@@ -108,7 +109,12 @@ def _entry(entry: Mapping[str, Any], feed: _Feed) -> Entry:
         # Also one that leads nowhere on the web.
         "link": entry.get("link"),
         "outlet": outlet,
-        "authors": [name for each in people for name in split_names(each) if name != outlet],
+        "authors": [
+            name
+            for each in people
+            for name in split_names(each)
+            if name not in (outlet, feed.title)
+        ],
         "published": published,
         "modified": modified if read_date(modified) != read_date(published) else None,
         "language": (entry.get("title_detail") or {}).get("language") or feed.language,

@@ -229,10 +229,25 @@ def test_empty_text_is_an_error(data: bytes) -> None:
         ("By Ann Lee, Bo Chen and Cy Dow", ("Ann Lee", "Bo Chen", "Cy Dow")),
         ("Ann Lee | Reuters", ("Ann Lee",)),
         ("Andy Sandoval", ("Andy Sandoval",)),
+        ("By Ann Lee, Health Correspondent", ("Ann Lee",)),
+        ("Ann Lee and Bo Chen, political editors", ("Ann Lee", "Bo Chen")),
+        ("Our staff writer", ()),
+        ("Chris Editorson", ("Chris Editorson",)),
         ("a" + " " * 100_000 + "b", ("a b",)),
         ("", ()),
     ],
-    ids=["one", "three", "agency left out", "and within a name", "much white space", "none"],
+    ids=[
+        "one",
+        "three",
+        "agency left out",
+        "and within a name",
+        "role",
+        "roles",
+        "only a role",
+        "role within a name",
+        "much white space",
+        "none",
+    ],
 )
 def test_names_are_split(text: str, names: tuple[str, ...]) -> None:
     assert split_names(text) == names

@@ -249,3 +249,23 @@ def test_address_of_opengraph_counts_where_the_canonical_is_a_first_page() -> No
 def test_line_of_a_date_or_of_the_printer_is_not_text(line: str, is_text: bool) -> None:
     found = body_of(f"<article><p>{line}</p>{tagged(PARAGRAPHS)}<p>{line}</p></article>")
     assert (line in found) == is_text
+
+
+@pytest.mark.parametrize(
+    ("line", "authors"),
+    [
+        ("By Ann Lee, Health Correspondent", ("Ann Lee",)),
+        ("By Ann Lee and Bo Chen, political editors", ("Ann Lee", "Bo Chen")),
+        ("Written by Ann Lee, Editor-at-large, Reuters", ("Ann Lee",)),
+        ("By Tuesday, reporters had left Quillport", None),
+        ("By Ann Lee's reckoning the ferry was late.", None),
+    ],
+)
+def test_byline_above_the_text_is_not_the_text(line: str, authors: tuple[str, ...] | None) -> None:
+    inner = f"<article><h1>Ferry sails again</h1><p>{line}</p>{tagged(PARAGRAPHS)}</article>"
+    (draft,) = html.parse(page(inner).encode(), "a.html")
+    body = draft.text.split("\n\n")
+    if authors is None:
+        assert body == [line, *PARAGRAPHS]
+    else:
+        assert (body, draft.authors) == (PARAGRAPHS, authors)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ingest.credits import split_names
+from ingest.credits import read_credit, split_names
 from ingest.decode import decode, is_utf8
 from ingest.draft import Draft
 from ingest.page.address import believed, host_of, identity
@@ -47,6 +47,9 @@ _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{3,20})", 
 LEAST_OF_HOST = 3
 # Of an article without a headline; less is what stands above a link.
 LEAST_CHARS = 30
+# Paragraphs among which a byline may stand: above the first, or below a standfirst.
+MOST_ABOVE = 3
+_BY = re.compile(r"(?:\w+ )?by\s", re.IGNORECASE)
 # Fields that most articles have their date in.
 _DATED = ("datePublished", "article:published_time")
 
@@ -100,6 +103,7 @@ def _article(page: str, location: str, visit: Visit, *, is_crawled: bool = False
         if is_of_the_site(visit.address or markup.url, markup):
             raise ParseError(f"{location} is a page about its site, not an article", SAVE)
     paragraphs = whole_body(markup.article, tree, paragraphs, blocks, location)
+    paragraphs, written_by = _without_byline(paragraphs)
     text, url = "\n\n".join(paragraphs), believed(markup.url, visit.address)
     if headline is None and len(text) < LEAST_CHARS:  # "Moved", above a link that leads on
         raise ParseError(f"{location} holds no article text", SAVE)
@@ -112,7 +116,7 @@ def _article(page: str, location: str, visit: Visit, *, is_crawled: bool = False
         title=headline,
         outlet=markup.outlet,
         url=url,
-        authors=markup.authors,
+        authors=markup.authors or written_by,
         published=dates.published,
         modified=dates.modified,
         dates_from=dates.dates_from,
@@ -140,6 +144,15 @@ def _completed(markup: Markup, page: str, address: str | None) -> Markup:
         authors=markup.authors or _people(found.author or ""),
         guessed_date=found.date,
     )
+
+
+def _without_byline(paragraphs: Sequence[str]) -> tuple[list[str], tuple[str, ...]]:
+    """Take a line that only says who wrote the article from above its text."""
+    for number, paragraph in enumerate(paragraphs[:MOST_ABOVE]):
+        credit = read_credit(paragraph) if _BY.match(paragraph) else None
+        if credit and credit.authors and len(paragraphs) > 1:
+            return [*paragraphs[:number], *paragraphs[number + 1 :]], credit.authors
+    return list(paragraphs), ()
 
 
 def _site(guessed: str | None, markup: Markup, address: str | None) -> str | None:

@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from ingest.clean import clean_line
 from ingest.draft import Draft, Link
 from ingest.fields import first_of
 from ingest.formats.json_document import read_json, records_in
 from ingest.page.fragment import paragraphs_of
 from ingest.records import Record, drafts_of, links_of
+from ingest.titles import outlet_of
 from rag.errors import ParseError
 
 NAME = "jsonfeed"
@@ -64,7 +66,7 @@ def _record(found: Record, feed: dict[str, Any]) -> Record:
         "title": item.get("title"),
         "url": url,
         "link": url,
-        "outlet": feed.get("title"),
+        "outlet": outlet_of(clean_line(str(feed.get("title") or ""))),
         "authors": first_of(item, _AUTHORS) or first_of(feed, _AUTHORS),
         "published": item.get("date_published"),
         "modified": item.get("date_modified"),
