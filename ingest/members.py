@@ -64,7 +64,7 @@ def members_of(data: bytes, location: str) -> Iterator[Member]:
         yield from _tar_members(data)
     except (RecursionError, *DAMAGE) as cause:
         raise ParseError(
-            f"{location} is damaged: {cause or type(cause).__name__}", "fetch the file again"
+            f"{location} is damaged: what follows cannot be read", "fetch the file again"
         ) from cause
 
 

@@ -162,6 +162,8 @@ class _Reader:
                     yield item
                     continue
                 read = self._read(item, source, opened)
+                if isinstance(read, Failure) and read.location in failed:
+                    continue  # one input fails once, however much is wrong with it
                 yield read
                 if isinstance(read, Failure):
                     failed.add(read.location)

@@ -38,7 +38,9 @@ def parse_xml(data: bytes, location: str) -> etree._Element:
     try:
         return etree.fromstring(without_own_entities(data).strip(), parser)
     except (etree.XMLSyntaxError, ValueError) as cause:
-        raise ParseError(f"{location} is not XML: {cause}", "fetch the file again") from cause
+        line = getattr(cause, "lineno", None)
+        where = f" from line {line} on" if line else ""
+        raise ParseError(f"{location} is not XML{where}", "fetch the file again") from cause
 
 
 def without_own_entities(data: bytes) -> bytes:

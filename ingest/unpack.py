@@ -15,6 +15,7 @@ MAX_UNPACKED_BYTES = 2_000_000_000
 MOST_RATIO, FREE_BYTES = 200, 10_000_000
 # Bytes given to the unpacker at once; what a member leaves of them is copied.
 _CHUNK = 16_384
+_ENDS_EARLY = "it ends too early"
 
 
 class Unpacked(NamedTuple):
@@ -74,7 +75,9 @@ def unpack(data: bytes, name: str, *, at_most: int = MAX_UNPACKED_BYTES) -> Unpa
                     "unpack it yourself and split it",
                 )
     except zlib.error as cause:
-        problem = ParseError(f"{name} cannot be unpacked: {cause}", "fetch the file again")
+        # zlib's own words, "Error -3 while decompressing data", tell a reader nothing.
+        reason = _ENDS_EARLY if str(cause) == _ENDS_EARLY else "it is damaged"
+        problem = ParseError(f"{name} cannot be unpacked: {reason}", "fetch the file again")
     return Unpacked(b"".join(parts), name.removesuffix(".gz"), problem)
 
 
@@ -86,7 +89,7 @@ def _parts(data: bytes) -> Iterator[bytes]:
         while not member.eof:
             chunk = view[place : place + _CHUNK]
             if not chunk:
-                raise zlib.error("it ends too early")
+                raise zlib.error(_ENDS_EARLY)
             yield member.decompress(chunk)
             place += len(chunk) - len(member.unused_data)
     if data[place:].strip(b"\0"):

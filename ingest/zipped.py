@@ -41,7 +41,7 @@ def open_zip(data: bytes, location: str) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(io.BytesIO(data))
     except DAMAGE as cause:
-        raise ParseError(f"{location} is damaged: {cause}", "fetch the file again") from cause
+        raise ParseError(f"{location} is damaged", "fetch the file again") from cause
 
 
 def names_in_zip(data: bytes) -> frozenset[str]:
@@ -77,5 +77,5 @@ class ZippedParts:
             return None
         except DAMAGE as cause:
             raise ParseError(
-                f"{self._location} is damaged: {cause}", "save it again from its program"
+                f"{self._location} is damaged", "save it again from its program"
             ) from cause

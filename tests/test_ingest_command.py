@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import re
 import subprocess
 import sys
+import tarfile
+from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -16,9 +19,11 @@ import pytest
 import ui.doctor  # noqa: F401  # before a test puts another embedder in its place
 from rag.embed import SentenceTransformerEmbeddings
 from rag.library import open_library
+from rag.records import Failure
 from tests.library_of import CountingEmbedder, record, write_records
 from tests.test_embed import linked_copy
 from ui.cli import main
+from ui.reasons import by_reason
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 SEEDS = REPOSITORY / "seeds"
@@ -337,3 +342,58 @@ def test_many_failures_of_one_run_are_told_by_reason(dateline: Command, tmp_path
         "  try: check the path",
         "note: see which they are: dateline failures",
     ]
+
+
+def _tar() -> bytes:
+    made = io.BytesIO()
+    with tarfile.open(fileobj=made, mode="w") as archive:
+        for name in ("a.txt", "b.txt"):
+            member = tarfile.TarInfo(name)
+            member.size = 4_000
+            archive.addfile(member, io.BytesIO(b"The ferry sailed again. ".ljust(4_000, b".")))
+    return made.getvalue()
+
+
+def _cut(data: bytes) -> bytes:
+    return gzip.compress(data)[:-30]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "error"),
+    [
+("cut.tgz", gzip.compress(_tar(), 0)[:4900], "is damaged: what follows cannot be read"),
+        ("cut.html.gz", _cut(b"<html><body><p>" + b"The ferry sailed. " * 99), "cannot be unpacked: it ends too early"),
+        ("bad.txt.gz", gzip.compress(b"")[:10] + b"\x07" * 40, "cannot be unpacked: it is damaged"),
+        ("bad.zip", b"PK\x03\x04" + b"\0" * 90, "is damaged"),
+        ("a.json", b'{"text":\n ', "is not JSON from line 2, character 2 on"),
+        ("b.json", b"[" * 200_000, "is not JSON: it nests too deep"),
+        ("a.xml", b"<newsItem>\n<a></newsItem>", "is not XML from line 2 on"),
+    ],
+)  # fmt: skip
+def test_broken_input_fails_once_in_plain_words(
+    dateline: Command, tmp_path: Path, name: str, data: bytes, error: str
+) -> None:
+    file = tmp_path / name
+    file.write_bytes(data)
+    _, report = dateline.json("ingest", file)
+    assert [each["error"] for each in report["failures"]] == [f"{file} {error}"]
+    _, listed = dateline.json("failures")
+    assert [each["tries"] for each in listed] == [1]
+
+
+def test_dry_run_says_what_would_be(dateline: Command, tmp_path: Path) -> None:
+    _, told, _ = dateline("ingest", "--dry-run", SEEDS)
+    assert told.startswith("would be 1 new (")
+    assert "would be added" in told
+    assert "nothing is stored" in told.splitlines()[0]
+
+
+def test_failures_whose_hints_name_addresses_are_one_reason() -> None:
+    when = datetime(2025, 12, 7, tzinfo=UTC)
+    many = [
+        Failure(f"/a.jsonl:{n}", f"/a.jsonl:{n} has no text", f"ingest the page itself: https://a.example/{n}", when)
+        for n in range(3)
+    ]  # fmt: skip
+    (reason,) = by_reason(many)
+    assert (reason.error, reason.hint) == ("it has no text", "ingest the page itself: …")
+    assert by_reason(many[:1])[0].hint == "ingest the page itself: https://a.example/0"

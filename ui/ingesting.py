@@ -93,7 +93,7 @@ def run_ingest(
         # named nor counted: why it was not is one failure.
         unread = Failure(str(settings.home), problem.message, problem.hint, datetime.now(UTC))
         _report(report, unread, lines=json_lines)
-    return _end(report, began, as_json or json_lines, error)
+    return _end(report, began, as_json or json_lines, error, dry=dry_run)
 
 
 def _stopped(
@@ -216,12 +216,12 @@ def _inputs_of(failures: Sequence[Failure]) -> list[str | Source]:
     return [Source(each, error) if error else each for each, error in errors.items()]
 
 
-def _end(report: Report, began: float, as_json: bool, error: NewsError | None) -> int:
+def _end(report: Report, began: float, as_json: bool, error: NewsError | None, *, dry: bool) -> int:
     seconds = time.monotonic() - began
     if as_json:
         print(json.dumps(_report_json(report, seconds), ensure_ascii=False), flush=True)
     else:
-        print_report(report, seconds)
+        print_report(report, seconds, dry=dry)
         _tell(report.failures)
     if error:
         print_error(error.message, error.hint)

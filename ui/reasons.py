@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,8 @@ from ingest.page.address import WEB
 from ingest.sources import UPLOAD, source_of
 from rag.records import Failure
 from rag.to_json import file_of
+
+_ADDRESS = re.compile(r"https?://[^\s,]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +29,19 @@ def by_reason(failures: Iterable[Failure]) -> list[Reason]:
     """Return the reasons, the most frequent first."""
     groups: dict[tuple[str, str], list[Failure]] = {}
     for each in failures:
-        reason = (
-            _without_place(each.error, each.location),
-            _without_place(each.hint, each.location),
-        )
-        groups.setdefault(reason, []).append(each)
-    found = [Reason(error, hint, members) for (error, hint), members in groups.items()]
+        said = (_without_place(text, each.location) for text in (each.error, each.hint))
+        error, hint = (_ADDRESS.sub("…", text) for text in said)
+        groups.setdefault((error, hint), []).append(each)
+    found = [_reason(error, hint, members) for (error, hint), members in groups.items()]
     return sorted(found, key=lambda each: -len(each.failures))
+
+
+def _reason(error: str, hint: str, members: Sequence[Failure]) -> Reason:
+    """Return a reason; the addresses in its words are told where they are of one failure."""
+    if len(members) == 1:
+        one = members[0]
+        error, hint = (_without_place(text, one.location) for text in (one.error, one.hint))
+    return Reason(error, hint, members)
 
 
 def can_be_retried(failure: Failure) -> bool:

@@ -150,12 +150,13 @@ def print_article(article: Article, revisions: Sequence[Article]) -> None:
     out(f"\n{article.text}")
 
 
-def print_report(report: Report, seconds: float) -> None:
-    """Print what an ingest did, in words."""
-    out(f"{done_in_words(report.counts)} ({seconds:.1f} s)")
+def print_report(report: Report, seconds: float, *, dry: bool = False) -> None:
+    """Print what an ingest did, or would do, in words."""
+    stored, would = ("; nothing is stored", "would be ") if dry else ("", "")
+    out(f"{would}{done_in_words(report.counts)} ({seconds:.1f} s){stored}")
     for each in report.articles if len(report.articles) <= 20 else ():
         if each.status != "unchanged":
-            out(f"  {each.status:9} {each.article_id}  {each.title or each.location}")
+            out(f"  {would}{each.status:9} {each.article_id}  {each.title or each.location}")
 
 
 def _about(named: Headline | Citation | Article) -> str:

@@ -86,7 +86,7 @@ def _read(member: Member, place: str, opened: _Opened) -> bytes:
     try:
         return member.read()
     except DAMAGE as cause:
-        raise ParseError(f"{place} is damaged: {cause}", "fetch the archive again") from cause
+        raise ParseError(f"{place} is damaged", "fetch the archive again") from cause
 
 
 def _parsed(

@@ -60,8 +60,15 @@ def read_json(data: bytes, location: str) -> Any:
     try:
         # strict=False: line ends within strings are common.
         return json.loads(decode(data, location), strict=False)
-    except (ValueError, RecursionError) as cause:
-        raise ParseError(f"{location} is not JSON: {cause}", "export the file again") from cause
+    except RecursionError as cause:
+        raise ParseError(
+            f"{location} is not JSON: it nests too deep", "export the file again"
+        ) from cause
+    except json.JSONDecodeError as cause:
+        where = f"from line {cause.lineno}, character {cause.colno} on"
+        raise ParseError(f"{location} is not JSON {where}", "export the file again") from cause
+    except ValueError as cause:  # a number of thousands of digits
+        raise ParseError(f"{location} is not JSON", "export the file again") from cause
 
 
 def articles_of(document: Any) -> list[Any] | None:
