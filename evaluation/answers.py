@@ -97,7 +97,7 @@ def main() -> None:
         "--errors", action="store_true", help="print every question that went wrong"
     )
     given = parser.parse_args()
-    assistant = open_assistant(load_settings(given.home))
+    assistant = open_assistant(load_settings(given.home, OWN_WORDS))
     if given.threshold is not None:
         assistant.threshold = given.threshold
     results = ask_all(assistant, read_questions(given.questions))

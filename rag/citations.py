@@ -7,7 +7,7 @@ struck, with its reason. The citation is taken from the library, never from the 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.answer import Evidence, Written
@@ -19,8 +19,10 @@ from rag.library import Library
 from rag.records import Citation, Moment, Sentence, Span
 from rag.text.sentences import sentence_spans
 
-# A citation is at most this many neighbouring sentences of what the answerer cites.
+# A citation is at most this many neighbouring sentences of what the answerer cites; what a language
+# model writes may draw several sentences together.
 MAX_CITED_SENTENCES = 2
+MAX_CITED_BY_A_MODEL = 4
 # A passage contradicts a sentence only where it holds so much of the sentence's words.
 SAME_MATTER = 0.6
 
@@ -69,32 +71,79 @@ class Compared:
     reasons: tuple[str, ...]
 
 
+class Citing:
+    """The citations of one answer, made as its sentences are written."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._numbers: dict[tuple[str, int, Span], int] = {}
+        self._citations: list[Citation] = []
+        self._sentences: list[Sentence] = []
+        self._struck: list[tuple[str, str]] = []
+        #: How often what is no source was cited.
+        self.unknown_keys = 0
+        #: Sentences that rest on another source than the one they cited.
+        self.recited = 0
+
+    @property
+    def cited(self) -> Cited:
+        """What stands so far."""
+        return Cited(tuple(self._sentences), tuple(self._citations), tuple(self._struck))
+
+    def add(self, written: Written, evidence: Sequence[Evidence]) -> bool:
+        """Take an answerer's sentence if it stands, whole, on what it cites; else strike it."""
+        text = _plain(written.text)
+        pieces, reason = _narrowed(text, written.keys, evidence, self._library, MAX_CITED_SENTENCES)
+        return self._judge(text, pieces, reason)
+
+    def add_of_model(self, written: Written, evidence: Sequence[Evidence]) -> bool:
+        """Take a language model's sentence, under the source that supports it; else strike it.
+
+        A model cites at random where it is small: what it cites is tried first, then each other
+        source. A key that stands for nothing is counted, and never cited.
+        """
+        text = _plain(written.text)
+        known = {each.key for each in evidence}
+        self.unknown_keys += len([key for key in written.keys if key not in known])
+        keys = tuple(key for key in written.keys if key in known)
+        own = _narrowed(text, keys or written.keys, evidence, self._library, MAX_CITED_BY_A_MODEL)
+        if not own[1] and check_sentence(text, [_said_by(each) for each in own[0]]).stands:
+            return self._judge(text, *own)
+        for other in evidence:
+            if not check_sentence(text, [_said_by(other)]).stands:
+                continue
+            pieces, reason = _narrowed(
+                text, [other.key], evidence, self._library, MAX_CITED_BY_A_MODEL
+            )
+            if not reason and check_sentence(text, [_said_by(each) for each in pieces]).stands:
+                self.recited += 1
+                return self._judge(text, pieces, reason)
+        return self._judge(text, *own)
+
+    def _judge(self, text: str, pieces: Sequence[Evidence], reason: str) -> bool:
+        check = check_sentence(text, [_said_by(piece) for piece in pieces]) if not reason else None
+        if check is None or not check.stands:
+            self._struck.append((text, reason or "; ".join(check.reasons if check else ())))
+            return False
+        numbers = dict.fromkeys(self._number(piece) for piece in pieces)
+        self._sentences.append(Sentence(text, tuple(numbers), round(check.support, 3)))
+        return True
+
+    def _number(self, piece: Evidence) -> int:
+        """Return the number of a citation, of a new one if these words are not cited yet."""
+        place = (piece.headline.article_id, piece.revision, piece.span)
+        if place not in self._numbers:
+            self._numbers[place] = len(self._citations) + 1
+            self._citations.append(_citation(self._numbers[place], piece, self._library))
+        return self._numbers[place]
+
+
 def cite(written: Sequence[Written], evidence: Sequence[Evidence], library: Library) -> Cited:
     """Turn what an answerer wrote into sentences with citations, leaving out what does not stand."""
-    by_key = {each.key: each for each in evidence}
-    numbers: dict[tuple[str, int, Span], int] = {}
-    citations: list[Citation] = []
-    sentences: list[Sentence] = []
-    struck: list[tuple[str, str]] = []
+    citing = Citing(library)
     for each in written:
-        # "[7]" in an article is a footnote of its own; in an answer it would be our citation.
-        text = _BRACKETED_NUMBER.sub(r"(\1)", " ".join(each.text.split()))
-        narrowed, reason = _narrowed(text, each.keys, by_key, library)
-        check = (
-            check_sentence(text, [_said_by(piece) for piece in narrowed]) if not reason else None
-        )
-        if reason or check is None or not check.stands:
-            struck.append((text, reason or "; ".join(check.reasons if check else ())))
-            continue
-        cited = []
-        for piece in narrowed:
-            place = (piece.headline.article_id, piece.revision, piece.span)
-            if place not in numbers:
-                numbers[place] = len(citations) + 1
-                citations.append(_citation(numbers[place], piece, library))
-            cited.append(numbers[place])
-        sentences.append(Sentence(text, tuple(dict.fromkeys(cited)), round(check.support, 3)))
-    return Cited(tuple(sentences), tuple(citations), tuple(struck))
+        citing.add(each, evidence)
+    return citing.cited
 
 
 def check_sentence(text: str, sources: Sequence[str]) -> Check:
@@ -124,10 +173,16 @@ def compare(text: str, evidence: Sequence[Evidence], library: Library, number: i
     return Compared(False, None, best.score if best else 0.0, best.reasons if best else ())
 
 
+def _plain(text: str) -> str:
+    """Return a sentence on one line; "[7]" in an article would read as a citation of ours."""
+    return _BRACKETED_NUMBER.sub(r"(\1)", " ".join(text.split()))
+
+
 def _narrowed(
-    text: str, keys: Sequence[str], by_key: Mapping[str, Evidence], library: Library
+    text: str, keys: Sequence[str], evidence: Sequence[Evidence], library: Library, most: int
 ) -> tuple[list[Evidence], str]:
     """Return what the keys stand for, cut to the sentences that matter, or why that fails."""
+    by_key = {each.key: each for each in evidence}
     unknown = [key for key in keys if key not in by_key]
     if unknown or not keys:
         return [], f"it cites {unknown[0]!r}, which is no source" if unknown else "it cites nothing"
@@ -137,20 +192,24 @@ def _narrowed(
         article = library.article(piece.headline.article_id, piece.revision)
         if piece.span.of(article.text) != piece.quote:
             return [], "the words it cites do not stand in the article"
-        pieces.append(_cut_to_support(text, piece))
+        pieces.append(_cut_to_support(text, piece, most))
     return pieces, ""
 
 
-def _cut_to_support(text: str, piece: Evidence) -> Evidence:
-    """Narrow a cited passage to its neighbouring sentences that hold most of what the text says."""
+def _cut_to_support(text: str, piece: Evidence, most: int = MAX_CITED_SENTENCES) -> Evidence:
+    """Narrow a cited passage to its neighbouring sentences that hold most of what the text says.
+
+    Args:
+        most: sentences that are left at most.
+    """
     if text == " ".join(piece.quote.split()):
         return piece
     spans = sentence_spans(piece.quote)
-    if len(spans) <= MAX_CITED_SENTENCES:
+    if len(spans) <= most:
         return piece
     windows = [
         Span(spans[first].start, spans[first + size - 1].end)
-        for size in range(1, MAX_CITED_SENTENCES + 1)
+        for size in range(1, most + 1)
         for first in range(len(spans) - size + 1)
     ]
     # The most support; of equal ones the shortest, then the first.

@@ -154,7 +154,8 @@ class ChatModel:
             provider, options["base_url"] = "openai", serve_file(self.name, self.context)
             options |= _OF_A_SERVER | _plain_client(self.deadline)
         try:
-            return init_chat_model(name, model_provider=provider, **options)
+            opened: BaseChatModel = init_chat_model(name, model_provider=provider, **options)
+            return opened
         except (ValueError, ImportError) as cause:
             if "api_key" in str(cause) or "credentials" in str(cause).casefold():
                 raise

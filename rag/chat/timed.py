@@ -5,13 +5,13 @@ from __future__ import annotations
 import queue
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 
 from rag.chat.failures import too_slow
 from rag.chat.model import Piece
 
 
-def read_within(ask: Callable[[], Iterator[Piece]], seconds: float, model: str) -> Iterator[Piece]:
+def read_within(ask: Callable[[], Iterator[Piece]], seconds: float, model: str) -> Generator[Piece]:
     """Give the pieces as they come; a model is left behind when its time is over, or nobody reads on.
 
     A thread reads, as a silent server would hold the reader for as long as its connection lives.
