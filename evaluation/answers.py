@@ -23,6 +23,8 @@ from rag.settings import load_settings
 from rag.text.words import fold
 
 SENTENCES_READ = 2
+#: Settings under which the sources answer, whatever language model this machine has.
+OWN_WORDS = {"answerer": "extractive"}
 
 
 @dataclass(frozen=True, slots=True)
