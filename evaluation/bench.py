@@ -23,6 +23,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from evaluation.answers import OWN_WORDS
+
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 BASELINE = SHARED / "tools/baseline_langchain.py"
 ARTICLES = SHARED / "data/multihop/articles.jsonl"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,8 +17,9 @@ from rag.errors import SettingsError
 from rag.records import Answer, Draft, Step
 from rag.settings import load_settings
 from tests.chat_server import BREAKS_OFF, SILENCE, ChatServer, Script
-from tests.printing import run
 
+REPOSITORY = Path(__file__).resolve().parent.parent
+SEED = next((REPOSITORY / "seeds").iterdir()).read_text(encoding="utf-8")
 QUESTION = "Who is the Kremlin spokesman?"
 TRUE = "Kremlin spokesman Dmitry Peskov said the document favours dialogue over confrontation"
 
@@ -43,6 +46,14 @@ def asks(server: ChatServer, seeded_home: Path) -> Callable[..., Answer]:
 def opened(home: Path, server: ChatServer, **settings: str) -> Assistant:
     given = {"answerer": "chat", "chat.model": "openai:played", "chat.base_url": server.address}
     return open_assistant(load_settings(home, given | settings))
+
+
+def dateline(*arguments: str | Path) -> str:
+    """Run the command in a process of its own, and return what it printed."""
+    return subprocess.run(
+        [sys.executable, "-c", "from ui.cli import main; main()", *map(str, arguments)],
+        capture_output=True, text=True, cwd=REPOSITORY, check=True,
+    ).stdout  # fmt: skip
 
 
 def key_of(passages: dict[str, str], words: str) -> str:
@@ -103,8 +114,6 @@ def test_a_key_of_nothing_is_counted(asks: Callable[..., Answer], key: str) -> N
     assert all(each.quote in SEED for each in answer.citations)
 
 
-SEED = next((Path(__file__).parents[1] / "seeds").iterdir()).read_text(encoding="utf-8")
-
 FAILURES: dict[str, tuple[Script | int, str]] = {
     "an error of the server": (500, "failed"),
     "too many questions": (429, "no more questions"),
@@ -129,13 +138,16 @@ def test_the_sources_answer_where_a_model_fails(
     assert "sk-secret" not in str(answer)
 
 
-def test_what_stands_before_a_model_breaks_off_is_kept(asks: Callable[..., Answer]) -> None:
+def test_what_stands_before_a_model_breaks_off_is_kept(
+    asks: Callable[..., Answer], server: ChatServer
+) -> None:
     question = "What did Donald Tusk urge Washington to do?"
     told = "Donald Tusk urged Washington to preserve transatlantic unity"
 
     def script(passages: dict[str, str]) -> list[Any]:
         return [f"{told} [{key_of(passages, 'Tusk')}].\nAnd the", BREAKS_OFF]
 
+    server.pause = 0.1
     answer = asks(script, question)
     assert answer.sentences[0].text == f"{told}."
     assert answer.writing and answer.writing.sentences == 1 and answer.writing.fell_back
@@ -183,7 +195,7 @@ def test_the_key_goes_to_the_server_and_nowhere_else(
     answer = asks(says((TRUE, "Peskov")))
     assert server.keys == ["Bearer sk-hidden-7"]
     assert "sk-hidden-7" not in str(answer)
-    assert "sk-hidden-7" not in run("settings", "--home", str(seeded_home)).out
+    assert "sk-hidden-7" not in dateline("settings", "--home", seeded_home)
 
 
 def test_another_servers_key_is_not_sent(
@@ -225,10 +237,10 @@ def test_the_command_line_tells_who_wrote_and_what_was_left_out(
     monkeypatch.setenv("DATELINE_CHAT_MODEL", "openai:played")
     monkeypatch.setenv("DATELINE_CHAT_BASE_URL", server.address)
     asked = ["ask", QUESTION, "--home", str(seeded_home), "--answerer", "chat"]
-    told = run(*asked)
-    assert "Written by openai:played" in told.out and "1 unsupported sentence left out" in told.out
-    assert "48 pages" not in told.out
+    told = dateline(*asked)
+    assert "Written by openai:played" in told and "1 unsupported sentence left out" in told
+    assert "48 pages" not in told
     monkeypatch.setenv("DATELINE_CHAT_UNSUPPORTED", "struck")
-    assert "48 pages" in run(*asked).out
-    document = json.loads(run(*asked, "--json").out)
+    assert "48 pages" in dateline(*asked)
+    document = json.loads(dateline(*asked, "--json"))
     assert document["writing"]["model"] == "openai:played" and len(document["struck"]) == 1

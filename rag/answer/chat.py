@@ -15,7 +15,7 @@ from rag.chat.model import ChatModel, Piece
 from rag.chat.output import Sentences
 from rag.chat.prompt import Prompt, prompt
 from rag.chat.timed import read_within
-from rag.citations import Cited, Citing
+from rag.citations import Citations, Cited
 from rag.errors import NewsError
 from rag.library import Library
 from rag.question.understanding import Question
@@ -53,18 +53,20 @@ class ChatAnswerer:
         failure = None
         try:
             for _ in run.sentences():
-                yield run.citing.cited, run.writing(None)
+                yield run.citations.cited, run.writing(None)
         except NewsError as error:
             failure = f"{error.message} ({error.hint})"
         reason = failure or run.too_little()
         if reason:
             with library.snapshot():
-                self._follow(question, evidence, run.citing)
-        yield run.citing.cited, run.writing(reason)
+                self._follow(question, evidence, run.citations)
+        yield run.citations.cited, run.writing(reason)
 
-    def _follow(self, question: Question, evidence: Sequence[Evidence], citing: Citing) -> None:
+    def _follow(
+        self, question: Question, evidence: Sequence[Evidence], citations: Citations
+    ) -> None:
         """Let the sources speak for themselves, less what is cited already."""
-        shown = citing.cited.citations
+        shown = citations.cited.citations
         by_key = {each.key: each for each in evidence}
         for written in self.sources.write(question, evidence):
             pieces = [by_key[key] for key in written.keys]
@@ -75,7 +77,7 @@ class ChatAnswerer:
                 for piece in pieces
                 for cited in shown
             ):
-                citing.add(written, evidence)
+                citations.add(written, evidence)
 
 
 class _Run:
@@ -85,7 +87,7 @@ class _Run:
         self, model: ChatModel, asked: Prompt, library: Library, shows_struck: bool
     ) -> None:
         self.model, self._prompt, self._library = model, asked, library
-        self.citing = Citing(library)
+        self.citations = Citations(library)
         self._began = time.perf_counter()
         self._tokens: tuple[int, int] | None = None
         self._first_token: float | None = None
@@ -127,8 +129,8 @@ class _Run:
             first_token_ms=self._first_token,
             first_sentence_ms=self._first_sentence,
             cost_usd=self.model.cost(self._tokens),
-            unknown_keys=self.citing.unknown_keys,
-            recited=self.citing.recited,
+            unknown_keys=self.citations.unknown_keys,
+            recited=self.citations.recited,
             fell_back=fell_back,
             shows_struck=self._shows_struck,
         )
@@ -147,7 +149,7 @@ class _Run:
     def _take(self, written: Written) -> None:
         self._written += 1
         with self._library.snapshot():
-            stands = self.citing.add_of_model(written, self._prompt.sources)
+            stands = self.citations.add_of_model(written, self._prompt.sources)
         self._stand += stands
         if stands and self._first_sentence is None:
             self._first_sentence = self._elapsed()

@@ -15,6 +15,14 @@ _LENGTH = ("context length", "context_length", "context size", "maximum context"
 _NO_MODEL = ("model not found", "no such model", "model_not_found", "try pulling it")
 
 
+BROKE_OFF = ("{place} broke off while {model} was writing", "ask again")
+
+
+def broke_off(model: str, place: str) -> ChatFailed:
+    """Return what is told when a stream ends in the middle."""
+    return ChatFailed(BROKE_OFF[0].format(model=model, place=place), BROKE_OFF[1])
+
+
 def too_slow(model: str, seconds: float) -> ChatFailed:
     """Return what is told when the deadline has passed."""
     return ChatFailed(
@@ -66,7 +74,7 @@ def _told(names: str, said: str, status: int) -> tuple[str, str]:
     if "Timeout" in names:
         return "{place} does not answer in time for {model}", "ask again, or raise chat.deadline"
     if "RemoteProtocolError" in names or "IncompleteRead" in names or "ReadError" in names:
-        return "{place} broke off while {model} was writing", "ask again"
+        return BROKE_OFF
     if "Connect" in names:
         return "nothing answers at {place} for {model}", "start it, or correct chat.base_url"
     return "{model} failed", "ask again, or look at: dateline settings --test"

@@ -14,7 +14,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from rag.chat.failures import explained
+from rag.chat.failures import broke_off, explained
 from rag.chat.key import api_key
 from rag.chat.ollama import ADDRESS as OLLAMA
 from rag.errors import ChatFailed, MissingPackage, NewsError, SettingsError
@@ -39,6 +39,9 @@ _ADDRESSES = {
     "mistralai": "https://api.mistral.ai/v1",
 }
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
+# A stream of theirs that ends without a reason has broken off.
+_SAYS_WHY_IT_ENDS = ("ollama", "openai", "gguf")
+_ENDED = frozenset(["finish_reason", "done_reason"])
 #: Tokens that an answer may take.
 MAX_OUTPUT_TOKENS = 600
 RETRIES = 1
@@ -119,11 +122,15 @@ class ChatModel:
 
         self.load()
         assert self._model is not None
+        ended = self.provider not in _SAYS_WHY_IT_ENDS
         with self._explaining(), tracing_context(enabled=False):
             for chunk in self._model.stream([("system", system), ("human", asked)]):
                 told = getattr(chunk, "usage_metadata", None)
                 tokens = (told["input_tokens"], told["output_tokens"]) if told else None
+                ended = ended or not _ENDED.isdisjoint(chunk.response_metadata)
                 yield Piece(str(chunk.text), tokens)
+        if not ended:  # the connection was closed, which looks like an end
+            raise broke_off(self.name, self.place)
 
     @contextmanager
     def _explaining(self) -> Iterator[None]:

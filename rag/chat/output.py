@@ -12,6 +12,8 @@ from rag.text.words import words
 
 # A sentence without a key has ended when so much of the next one is there: "Lt. Gen." has not.
 NEXT_CHARS = 12
+# How a sentence ends, or the key behind it.
+_ENDS = tuple('.!?]”"’)…')
 # More without an end is no sentence.
 MAX_SENTENCE_CHARS = 1_500
 
@@ -43,9 +45,9 @@ class Sentences:
         yield from self._complete()
 
     def end(self) -> Iterator[Written]:
-        """Give what is left when nothing more comes."""
-        rest, self._waiting = _THOUGHT.sub("", self._waiting), ""
-        self._waiting = rest + "\n\n"
+        """Give what is left when nothing more comes; what was begun and not ended is dropped."""
+        rest = _THOUGHT.sub("", self._waiting).rstrip()
+        self._waiting = rest + "\n\n" if rest.endswith(_ENDS) else ""
         yield from self._complete()
 
     def _complete(self) -> Iterator[Written]:
