@@ -174,7 +174,7 @@ class Assistant:
         # With no evidence no model is asked.
         model = self.models.model() if self.models and sure else None
         if model:
-            yield Step("writing", f"{model.spec} is writing; each sentence is checked…")
+            yield Step("writing", f"Writing with {model.spec}, and checking each sentence…")
             with watch("write"):
                 for cited, writing in self._by_model(model, asked, hits, sure):
                     answer = _filled(answer, cited, writing)

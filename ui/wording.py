@@ -55,7 +55,8 @@ def writing_in_words(writing: Writing) -> str:
     if writing.recited:
         said.append(f"{writing.recited} under another source than it gave")
     if writing.unknown_keys:
-        said.append(f"{writing.unknown_keys} times it cited what is no source")
+        times = "once" if writing.unknown_keys == 1 else f"{writing.unknown_keys} times"
+        said.append(f"{times} it cited what is no source")
     return " · ".join(said)
 
 
