@@ -13,35 +13,40 @@ import unicodedata
 _ORDERS = re.compile(
     r"""
     # "Ignore all previous instructions", in a few languages
-      \b(?:ignore|disregard|forget|override|bypass|overrule|drop|skip)\b.{0,80}
-        \b(?:instruct|prompt|rule|guideline|direction|command|above|previous|prior|earlier|passage|source|key)
+      \b(?:ignore|disregard|forget|override|bypass|overrule)\b.{0,60}\b(?:instruct|prompt|guideline|command|passage|sources?\b|keys?\b)
+    | \b(?:ignore|disregard|forget|override|bypass|overrule)\b.{0,30}\b(?:your|these|those|all|any|previous|prior)\s+(?:rule|direction|order)
+    | \b(?:ignore|disregard|forget)\s+(?:everything|anything|all|whatever|what)\b.{0,30}\b(?:above|before|previous|told|said|read)
+    | \b(?:ignore|disregard|forget)\s+(?:the|this|that)\s+(?:question|user|reader)\b
     | \b(?:ignorier\w*|missacht\w*|vergiss|ignorez|oublie[zr]?|ignora[dr]?|olvida\w*|ignorate|negeer)\b.{0,80}
         \b(?:anweisung|instru|consigne|vorgabe|regel|règle|regla|istruzion)
     | (?:игнорир|забудь|не\s+обращай).{0,80}(?:инструкц|указани|правил)
     | (?:忽略|无视|忘记).{0,40}(?:指令|指示|提示|规则)
     # fake turns, and the marks of chat templates
-    | ^\W*(?:\#+\s*)?(?:system|assistant|user|human|developer|ai|bot|instructions?|prompt|admin|operator|tool)\s*(?:message|prompt|note|override|turn)?\s*[:>\]|]
+    | ^\W*(?:\#+\s*)?(?:system|assistant|user|human|developer|ai|bot|instructions?|prompt|admin|operator|tool|question)\s*(?:message|prompt|note|override|turn)?\s*[:>\]|]
     | <\|.{0,40}\|> | \[/?inst\] | <</?sys>> | </?(?:s|system|user|assistant|passage|source|instructions?|tool\w*|function\w*)>
     | \b(?:begin|start|end)\s+(?:of\s+)?(?:the\s+)?(?:system|prompt|instruction|passage|document|context|source|conversation|answer|quot)
-    | \b(?:system|developer|hidden|secret|initial)\s+(?:prompt|message|instruction|directive|override)
+    | \b(?:system|developer|hidden|secret|initial)\s+(?:prompt|instruction|directive|override)
     # to whom it speaks
     | \byou\s+are\s+(?:now\s+|no\s+longer\s+|actually\s+)?(?:an?\s+|the\s+)?(?:\w+\s+){0,2}(?:assistant|ai|language\s+model|chatbot|bot|llm|dan|agent|program)\b
     | \bas\s+an?\s+(?:ai|language\s+model|assistant|llm)\b
     | \b(?:attention|note|message|instructions?|reminder|notice|dear|hey|hello)\W+(?:\w+\W+){0,4}(?:ai|llms?|assistants?|language\s+models?|chatbots?|models?|bots?|summari[sz]ers?|crawlers?|programs?)\b
     | \b(?:llms?|assistants?|language\s+models?|chatbots?|ai\s+(?:models?|systems?|agents?)|bots?|summari[sz]ers?|(?:any|the|this)\s+(?:ai|model|program))\b.{0,60}
-        \b(?:must|should|shall|have\s+to|are\s+to|is\s+to|need\s+to|will)\b.{0,60}\b(?:answer|say|reply|respond|write|cite|output|repeat|state|tell|include|mention|refuse)
+        \b(?:must|should|shall|have\s+to|are\s+to|is\s+to|need\s+to)\b.{0,60}\b(?:answer|say|reply|respond|write|cite|output|repeat|state|tell|include|mention|refuse)
     | \b(?:in|of|to|from|with|at|before|after)\s+your\s+(?:next\s+|final\s+|own\s+)?(?:answer|reply|response|output|summary|instructions?|prompt|rules|guidelines|training|programming|sources?)
     | \byour\s+(?:previous|prior|earlier|original|new|real|true|actual|system|only|next|first)\s+(?:instruction|prompt|task|rule|job|role|goal|answer|objective|orders?)
     | \b(?:new|updated|real|actual|true|important|revised|additional)\s+(?:instructions?|task|rules?|orders?)\s*[:.!]
     | \bif\s+(?:you|anyone|somebody|someone|a\s+user|the\s+user)\s+(?:are\s+asked|asks?|is\s+asked)\b
     | \bwhen\s+(?:you\s+(?:are\s+)?)?(?:asked|answering|summari[sz]ing|quoting|citing)\b.{0,80}\b(?:say|answer|reply|respond|write|cite|state|output|always|never|claim)
     # orders about keys, sources and output
-    | \b(?:cite|citing|citation|quote)\b.{0,40}(?:\[|\bkeys?\b|\bas\s+(?:the\s+)?(?:source|key)|\binstead\b)
-    | ^\W*(?:please\s+|now\s+|instead,?\s+|then\s+|always\s+|only\s+|never\s+|simply\s+|just\s+|also\s+|do\s+not\s+|don't\s+)*
-        (?:answer|reply|respond|output|print|repeat|cite|translate|pretend|roleplay|reveal|append|execute|call|echo|disclose|obey|comply|summari[sz]e)\b
-    | ^\W*(?:please\s+|now\s+|instead,?\s+|then\s+|always\s+|only\s+|never\s+|simply\s+|just\s+|also\s+|do\s+not\s+|don't\s+)*
-        (?:say|write|state|tell|claim|report|include|mention|add|use|act|begin|start|end|insert|send|visit|open|click|run|fetch|load|download)\b
-        .{0,30}(?:\bthat\b|\bonly\b|\bexactly\b|[“"'«:]|\bthe\s+(?:words?|following|answer|sentence|text|user|reader|link|key)|\bthis\b|https?://|\byour\b|\bas\s+(?:an?|if)\b)
+    | \b(?:cite|citing|citations?|quote)\b.{0,40}(?:\[|\bkeys?\b|\bas\s+(?:the\s+)?(?:source|key)|\binstead\b)
+    | \bwhen(?:ever)?\s+you\s+(?:answer|reply|respond|write|summari[sz]e|cite)\b
+    | \b(?:answer|reply|respond)\s+(?:only\s+)?with\s+(?:only\s+)?the\s+(?:single\s+)?(?:word|text|phrase|sentence)
+    | \b(?:respond|reply|answer)\s+only\b
+    | ^(?![“"'‘][^”"]*[,?!.][”"’']\s+\w)\W*(?:(?:please|now|instead|then|always|only|never|simply|just|also|from\s+now\s+on|do\s+not|don't),?\s+)*
+        (?:answer|reply|respond|output|print|repeat|cite|translate|pretend|roleplay|reveal|append|execute|disclose|obey|comply|summari[sz]e)\b
+    | ^(?![“"'‘][^”"]*[,?!.][”"’']\s+\w)\W*(?:(?:please|now|instead|then|always|only|never|simply|just|also|from\s+now\s+on|do\s+not|don't),?\s+)*
+        (?:say|write|state|tell|claim\s+that|include|mention|add|use|act|insert|send|visit|open|click|run|fetch|load|download)\b
+        .{0,30}(?:\bthat\b|\bonly\b|\bexactly\b|[“"'«:]|\bthe\s+(?:words?|following|answer|sentence|text|user|reader|link|key)|\bthis\b|https?://|\bas\s+(?:an?|if)\b)
     # markup that would run, or load
     | <\s*(?:script|img|iframe|svg|object|embed|style|link|meta|form|input|button|a|body|base|details|video|audio|math)\b | javascript: | data:text/html | \bon(?:error|load|click|mouseover)\s*=
     | !?\[[^\]]*\]\((?:https?:|javascript:|data:|//) | \{\{.*\}\} | \{%.*%\} | \$\{.*\} | ```
