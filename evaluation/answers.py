@@ -23,6 +23,8 @@ from rag.settings import load_settings
 from rag.text.words import fold
 
 SENTENCES_READ = 2
+#: Settings under which the sources answer, whatever language model this machine has.
+OWN_WORDS = {"answerer": "extractive"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ def main() -> None:
         "--errors", action="store_true", help="print every question that went wrong"
     )
     given = parser.parse_args()
-    assistant = open_assistant(load_settings(given.home))
+    assistant = open_assistant(load_settings(given.home, OWN_WORDS))
     if given.threshold is not None:
         assistant.threshold = given.threshold
     results = ask_all(assistant, read_questions(given.questions))

@@ -23,6 +23,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from evaluation.answers import OWN_WORDS
+
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 BASELINE = SHARED / "tools/baseline_langchain.py"
 ARTICLES = SHARED / "data/multihop/articles.jsonl"
@@ -111,7 +113,7 @@ def print_bare_time(home: Path, articles: Path) -> None:
     from rag.settings import load_settings
 
     texts = [text for _, text in open_library(home).passage_keys()]
-    embedder = open_embedder(load_settings(home))
+    embedder = open_embedder(load_settings(home, OWN_WORDS))
     embedder.vectors(texts[:64])
     bare = timed(partial(embedder.vectors, texts)) / 1000
     # Once more, now: the machine may be faster or slower than it was for the first.
@@ -141,7 +143,7 @@ def dateline_search(
     from rag.assistant import open_assistant
     from rag.settings import load_settings
 
-    assistant = open_assistant(load_settings(home))
+    assistant = open_assistant(load_settings(home, OWN_WORDS))
     assistant.search("warm up")
     ms = statistics.median(timed(partial(assistant.search, each, k=10)) for each in questions)
     command = ["search", "--stdin", "--json", "-k", "10", "--home", str(home)]
@@ -162,7 +164,7 @@ def print_answer_times(home: Path, questions: Sequence[str]) -> None:
     from rag.assistant import open_assistant
     from rag.settings import load_settings
 
-    assistant = open_assistant(load_settings(home))
+    assistant = open_assistant(load_settings(home, OWN_WORDS))
     assistant.warm_up()
     stages = [dict(assistant.ask(each).timings_ms) for each in questions]
     totals = sorted(sum(each.values()) for each in stages)

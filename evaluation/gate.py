@@ -20,7 +20,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from evaluation.answers import ask_all, measures, read_questions
+from evaluation.answers import OWN_WORDS, ask_all, measures, read_questions
 from ingest.pipeline import ingest
 from rag.assistant import PASSAGES_READ, Assistant, open_assistant
 from rag.settings import load_settings
@@ -116,7 +116,7 @@ def pinned(assistant: Assistant) -> dict[str, Any]:
 def seeded() -> Iterator[Assistant]:
     """Give an assistant over the seed article, in a home of its own."""
     with tempfile.TemporaryDirectory() as folder:
-        assistant = open_assistant(load_settings(folder), create=True)
+        assistant = open_assistant(load_settings(folder, OWN_WORDS), create=True)
         list(ingest([str(SEEDS)], assistant.library, assistant.index, assistant.embedder))
         yield assistant
 

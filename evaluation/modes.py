@@ -15,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
+from evaluation.answers import OWN_WORDS
 from evaluation.retrieval import DATA, MEASURES, interval, multihop, realtimeqa, searched
 from ingest.options import Options
 from ingest.pipeline import ingest
@@ -41,7 +42,7 @@ def main() -> None:
 
 def stored_alone(articles: Path, home: Path) -> tuple[Assistant, float]:
     """Return a library of the articles without vectors, and the seconds that it took."""
-    assistant = open_assistant(load_settings(home), create=True)
+    assistant = open_assistant(load_settings(home, OWN_WORDS), create=True)
     began = time.monotonic()
     options = Options(embed_later=True)
     taken = ingest(

@@ -20,6 +20,7 @@ from typing import Any
 
 import numpy as np
 
+from evaluation.answers import OWN_WORDS
 from evaluation.training.rows import Row, read_rows, read_stories
 from ingest.pipeline import ingest
 from rag.assistant import Assistant, open_assistant
@@ -76,7 +77,7 @@ def squeeze(text: str) -> str:
 
 def open_library_of(name: str, articles: Path) -> Assistant:
     """Return an assistant over the articles of a file, which are ingested if they are not yet."""
-    assistant = open_assistant(load_settings(LIBRARIES / name), create=True)
+    assistant = open_assistant(load_settings(LIBRARIES / name, OWN_WORDS), create=True)
     list(ingest([str(articles)], assistant.library, assistant.index, assistant.embedder))
     return assistant
 

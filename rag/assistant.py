@@ -7,27 +7,30 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from rag.answer import Answerer, Reader
+from rag.answer import Answerer, Evidence, Reader
 from rag.answer.context import in_context
 from rag.answer.extractive import ExtractiveAnswerer
 from rag.answer.reader import open_reader
-from rag.citations import cite
+from rag.chat.choice import ModelChoice
+from rag.chat.model import ChatModel
+from rag.citations import Cited, cite
 from rag.conversation import AS_ASKED, RECENT_TURNS
 from rag.conversation.again import again
 from rag.conversation.choices import clarification
 from rag.conversation.requests import request_of
 from rag.embed import Embedder, open_embedder
-from rag.errors import EmptyLibrary
+from rag.errors import EmptyLibrary, NewsError
 from rag.library import Library, open_library
 from rag.question.understanding import Question, understand
 from rag.records import (
     Answer,
     Article,
     Citation,
+    Draft,
     Headline,
     Hit,
     Moment,
@@ -38,6 +41,7 @@ from rag.records import (
     Step,
     Turn,
     Verdict,
+    Writing,
 )  # fmt: skip
 from rag.search.index import Index
 from rag.search.nearest import nearest
@@ -71,6 +75,7 @@ class Assistant:
         answerer: Answerer,
         *,
         threshold: float,
+        models: ModelChoice | None = None,
     ) -> None:
         self.library = library
         self.index = index
@@ -78,6 +83,8 @@ class Assistant:
         self.reader = reader
         self.answerer = answerer
         self.threshold = threshold
+        #: Which language model writes; None where none may.
+        self.models = models
         self.retriever = Retriever(library, index, embedder)
 
     def ask(
@@ -119,8 +126,11 @@ class Assistant:
         now: Moment | None = None,
         k: int | None = None,
         taken_off: Collection[str] = (),
-    ) -> Iterator[Step | Answer]:
-        """Answer a question, giving a step before each stage and the Answer at the end."""
+    ) -> Iterator[Step | Draft | Answer]:
+        """Answer a question, giving a step before each stage and the Answer at the end.
+
+        While a language model writes, each sentence that is checked makes a Draft.
+        """
         watch = _Stopwatch()
         yield Step("searching", "Searching…")
         with watch("understand"):
@@ -145,28 +155,46 @@ class Assistant:
             sure = in_context(
                 [each for each in evidence if each.score >= self.threshold], self.library
             )
-        yield Step("checking", "Checking each sentence against its source…")
-        with watch("write"), self.library.snapshot():
-            cited = cite(self.answerer.write(asked, sure), sure, self.library)
-        near = () if cited.sentences else nearest(asked, hits, NEAREST)
-        asks = clarification(asked, hits, sure)
-        yield Answer(
+        answer = Answer(
             question=asked.asked,
             rewritten=asked.rewritten,
-            verdict=_verdict(len(cited.sentences), len(cited.struck)),
-            text=cited.text or (asks.text if asks else _refusal(near)),
-            sentences=cited.sentences,
-            citations=cited.citations,
-            nearest=near,
+            verdict="not_in_sources",
+            text="",
+            sentences=(),
+            citations=(),
+            nearest=(),
             scope=scope,
             answerer=self.answerer.name,
             timings_ms=watch.timings_ms,
             index_generation=self.index.generation,
-            struck=cited.struck,
             understood=asked.understood_within(given),
-            clarification=asks,
+            clarification=clarification(asked, hits, sure),
             asked_at=watch.began,
         )
+        # With no evidence no model is asked.
+        model = self.models.model() if self.models and sure else None
+        if model:
+            yield Step("writing", f"Writing with {model.spec}, and checking each sentence…")
+            with watch("write"):
+                for cited, writing in self._by_model(model, asked, hits, sure):
+                    answer = _filled(answer, cited, writing)
+                    yield Draft(answer)
+        else:
+            yield Step("checking", "Checking each sentence against its source…")
+            with watch("write"), self.library.snapshot():
+                cited = cite(self.answerer.write(asked, sure), sure, self.library)
+                answer = _filled(answer, cited)
+        yield answer if answer.sentences else _refused(answer, nearest(asked, hits, NEAREST))
+
+    def _by_model(
+        self, model: ChatModel, asked: Question, hits: Sequence[Hit], sure: Sequence[Evidence]
+    ) -> Iterator[tuple[Cited, Writing]]:
+        assert self.models is not None
+        # Imported here: who has no model need not wait for what it takes.
+        from rag.answer.chat import ChatAnswerer
+
+        writer = ChatAnswerer(model, self.answerer, shows_struck=self.models.shows_struck)
+        return writer.write(asked, hits, sure, self.library)
 
     def _again(
         self,
@@ -262,6 +290,9 @@ class Assistant:
         """Load the models and open the index, so that the first question does not wait."""
         self.embedder.vectors(["warm up"])
         self.reader.warm_up()
+        if model := self.models.model() if self.models else None:
+            with suppress(NewsError):  # told in the answer, where it is asked
+                model.load()
         _ = self.index.generation
 
     def require_articles(self) -> None:
@@ -286,7 +317,9 @@ def open_assistant(settings: Settings, *, create: bool = False) -> Assistant:
         LibraryError: there is no library, or it cannot be read.
         ModelUnavailable: the embedding model is not on this machine.
         IndexMismatch: the library was embedded by another model.
+        SettingsError: the language model is not named as it has to be.
     """
+    models = ModelChoice(settings)
     library = open_library(settings.home, create=create)
     embedder = open_embedder(settings)
     library.require_model(embedder.identity)
@@ -297,11 +330,29 @@ def open_assistant(settings: Settings, *, create: bool = False) -> Assistant:
         open_reader(),
         ExtractiveAnswerer(),
         threshold=CAUTION[settings["caution"]],
+        models=models,
     )
 
 
-def _refusal(near: Sequence[Nearest]) -> str:
-    return NOT_SAID if any(each.quote for each in near) else NOT_IN_SOURCES
+def _filled(answer: Answer, cited: Cited, writing: Writing | None = None) -> Answer:
+    """Put into an answer what stands, and how a language model wrote it."""
+    return replace(
+        answer,
+        verdict=_verdict(cited, writing),
+        text=cited.text,
+        sentences=cited.sentences,
+        citations=cited.citations,
+        struck=cited.struck,
+        answerer=f"chat ({writing.model})" if writing else answer.answerer,
+        writing=writing,
+    )
+
+
+def _refused(answer: Answer, near: tuple[Nearest, ...]) -> Answer:
+    """Say that nothing answers, with what comes nearest."""
+    said = NOT_SAID if any(each.quote for each in near) else NOT_IN_SOURCES
+    asks = answer.clarification
+    return replace(answer, text=asks.text if asks else said, nearest=near)
 
 
 def _shown(history: Sequence[Turn]) -> str:
@@ -317,10 +368,12 @@ def _shown(history: Sequence[Turn]) -> str:
     return "\n".join(" ".join(text.split()) for text in texts)
 
 
-def _verdict(standing: int, struck: int) -> Verdict:
-    if not standing:
+def _verdict(cited: Cited, writing: Writing | None) -> Verdict:
+    if not cited.sentences:
         return "not_in_sources"
-    return "partly" if struck else "answered"
+    # Where the sources' own sentences follow, nothing is lost with what was struck.
+    whole = not cited.struck or (writing and writing.fell_back)
+    return "answered" if whole else "partly"
 
 
 class _Stopwatch:

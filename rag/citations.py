@@ -7,20 +7,17 @@ struck, with its reason. The citation is taken from the library, never from the 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.answer import Evidence, Written
 from rag.check import check, word_share
 from rag.copies import is_told_in
-from rag.dates.moments import spoken
 from rag.dates.news_days import note_on_days
 from rag.library import Library
-from rag.records import Citation, Moment, Sentence, Span
-from rag.text.sentences import sentence_spans
+from rag.narrowing import carrying, cut_to_support, said_by_piece
+from rag.records import Citation, Sentence, Span
 
-# A citation is at most this many neighbouring sentences of what the answerer cites.
-MAX_CITED_SENTENCES = 2
 # A passage contradicts a sentence only where it holds so much of the sentence's words.
 SAME_MATTER = 0.6
 
@@ -71,30 +68,86 @@ class Compared:
 
 def cite(written: Sequence[Written], evidence: Sequence[Evidence], library: Library) -> Cited:
     """Turn what an answerer wrote into sentences with citations, leaving out what does not stand."""
-    by_key = {each.key: each for each in evidence}
-    numbers: dict[tuple[str, int, Span], int] = {}
-    citations: list[Citation] = []
-    sentences: list[Sentence] = []
-    struck: list[tuple[str, str]] = []
+    citations = Citations(library)
     for each in written:
-        # "[7]" in an article is a footnote of its own; in an answer it would be our citation.
-        text = _BRACKETED_NUMBER.sub(r"(\1)", " ".join(each.text.split()))
-        narrowed, reason = _narrowed(text, each.keys, by_key, library)
-        check = (
-            check_sentence(text, [_said_by(piece) for piece in narrowed]) if not reason else None
-        )
-        if reason or check is None or not check.stands:
-            struck.append((text, reason or "; ".join(check.reasons if check else ())))
-            continue
-        cited = []
-        for piece in narrowed:
-            place = (piece.headline.article_id, piece.revision, piece.span)
-            if place not in numbers:
-                numbers[place] = len(citations) + 1
-                citations.append(_citation(numbers[place], piece, library))
-            cited.append(numbers[place])
-        sentences.append(Sentence(text, tuple(dict.fromkeys(cited)), round(check.support, 3)))
-    return Cited(tuple(sentences), tuple(citations), tuple(struck))
+        citations.add(each, evidence)
+    return citations.cited
+
+
+class Citations:
+    """Checks an answer sentence by sentence as it is written, and numbers what it cites."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._numbers: dict[tuple[str, int, Span], int] = {}
+        self._citations: list[Citation] = []
+        self._sentences: list[Sentence] = []
+        self._struck: list[tuple[str, str]] = []
+        #: How often a model cited what is no source, and sentences that now cite another source.
+        self.unknown_keys = self.recited = 0
+
+    @property
+    def cited(self) -> Cited:
+        """What stands so far."""
+        return Cited(tuple(self._sentences), tuple(self._citations), tuple(self._struck))
+
+    def add(self, each: Written, evidence: Sequence[Evidence]) -> bool:
+        """Take a sentence of the sources' own, and tell whether it stands."""
+        text = _without_marks(each.text)
+        by_key = {piece.key: piece for piece in evidence}
+        unknown = next((key for key in each.keys if key not in by_key), None)
+        if unknown is not None or not each.keys:
+            return self._strike(text, _no_source(unknown))
+        pieces = [by_key[key] for key in dict.fromkeys(each.keys)]
+        if not all(map(self._stands_in_article, pieces)):
+            return self._strike(text, "the words it cites do not stand in the article")
+        return self._check(text, [cut_to_support(text, piece) for piece in pieces])
+
+    def add_of_model(self, each: Written, sources: Sequence[Evidence]) -> bool:
+        """Take a sentence of a model, and tell whether it stands.
+
+        It may cite what is no source, which is counted; or another source than the one that says
+        so, which is then cited instead.
+        """
+        text = _without_marks(each.text)
+        keys = dict.fromkeys(each.keys)
+        known = {source.key for source in sources}
+        unknown = [key for key in keys if key not in known]
+        self.unknown_keys += len(unknown)
+        stored = [source for source in sources if self._stands_in_article(source)]
+        cited = [source for source in stored if source.key in keys]
+        pieces = carrying(text, cited, [source for source in stored if source.key not in keys])
+        if not pieces and not cited:
+            return self._strike(text, _no_source(next(iter(unknown), None)))
+        if not self._check(text, pieces or [cut_to_support(text, piece) for piece in cited]):
+            return False
+        self.recited += all(piece.key not in keys for piece in pieces)
+        return True
+
+    def _check(self, text: str, pieces: Sequence[Evidence]) -> bool:
+        """Let a sentence stand with its citations, or strike it."""
+        check = check_sentence(text, [said_by_piece(piece) for piece in pieces])
+        if not check.stands:
+            return self._strike(text, "; ".join(check.reasons))
+        numbers = tuple(dict.fromkeys(self._number(piece) for piece in pieces))
+        self._sentences.append(Sentence(text, numbers, round(check.support, 3)))
+        return True
+
+    def _strike(self, text: str, reason: str) -> bool:
+        self._struck.append((text, reason))
+        return False
+
+    def _number(self, piece: Evidence) -> int:
+        """Return the number of a citation, which each place has once."""
+        place = (piece.headline.article_id, piece.revision, piece.span)
+        if place not in self._numbers:
+            self._numbers[place] = len(self._citations) + 1
+            self._citations.append(_citation(self._numbers[place], piece, self._library))
+        return self._numbers[place]
+
+    def _stands_in_article(self, piece: Evidence) -> bool:
+        article = self._library.article(piece.headline.article_id, piece.revision)
+        return piece.span.of(article.text) == piece.quote
 
 
 def check_sentence(text: str, sources: Sequence[str]) -> Check:
@@ -105,7 +158,7 @@ def check_sentence(text: str, sources: Sequence[str]) -> Check:
 
 def compare(text: str, evidence: Sequence[Evidence], library: Library, number: int) -> Compared:
     """Find what supports a sentence, else what contradicts it, and cite it under a number."""
-    checks = [(piece, check(text, _said_by(piece))) for piece in evidence]
+    checks = [(piece, check(text, said_by_piece(piece))) for piece in evidence]
     supporting = [each for each in checks if each[1].supported]
     opposing = [
         each
@@ -114,8 +167,8 @@ def compare(text: str, evidence: Sequence[Evidence], library: Library, number: i
     ]
     if found := supporting or opposing:
         piece, checked = max(found, key=lambda each: (each[1].score, each[0].score))
-        narrow = _cut_to_support(text, piece)
-        if check(text, _said_by(narrow)).supported != checked.supported:
+        narrow = cut_to_support(text, piece)
+        if check(text, said_by_piece(narrow)).supported != checked.supported:
             narrow = piece  # what it says stands in several places
         return Compared(
             checked.supported, _citation(number, narrow, library), checked.score, checked.reasons
@@ -124,46 +177,13 @@ def compare(text: str, evidence: Sequence[Evidence], library: Library, number: i
     return Compared(False, None, best.score if best else 0.0, best.reasons if best else ())
 
 
-def _narrowed(
-    text: str, keys: Sequence[str], by_key: Mapping[str, Evidence], library: Library
-) -> tuple[list[Evidence], str]:
-    """Return what the keys stand for, cut to the sentences that matter, or why that fails."""
-    unknown = [key for key in keys if key not in by_key]
-    if unknown or not keys:
-        return [], f"it cites {unknown[0]!r}, which is no source" if unknown else "it cites nothing"
-    pieces = []
-    for key in dict.fromkeys(keys):
-        piece = by_key[key]
-        article = library.article(piece.headline.article_id, piece.revision)
-        if piece.span.of(article.text) != piece.quote:
-            return [], "the words it cites do not stand in the article"
-        pieces.append(_cut_to_support(text, piece))
-    return pieces, ""
+def _without_marks(text: str) -> str:
+    """Return a text on one line; "[7]" in an article is its own footnote, in an answer our citation."""
+    return _BRACKETED_NUMBER.sub(r"(\1)", " ".join(text.split()))
 
 
-def _cut_to_support(text: str, piece: Evidence) -> Evidence:
-    """Narrow a cited passage to its neighbouring sentences that hold most of what the text says."""
-    if text == " ".join(piece.quote.split()):
-        return piece
-    spans = sentence_spans(piece.quote)
-    if len(spans) <= MAX_CITED_SENTENCES:
-        return piece
-    windows = [
-        Span(spans[first].start, spans[first + size - 1].end)
-        for size in range(1, MAX_CITED_SENTENCES + 1)
-        for first in range(len(spans) - size + 1)
-    ]
-    # The most support; of equal ones the shortest, then the first.
-    best = max(
-        windows, key=lambda w: (word_share(text, w.of(piece.quote)), w.start - w.end, -w.start)
-    )
-    span = Span(piece.span.start + best.start, piece.span.start + best.end)
-    marked = piece.marked
-    if marked and not (span.start <= marked.start and marked.end <= span.end):
-        marked = None
-    return Evidence(
-        piece.key, piece.headline, piece.revision, span, best.of(piece.quote), piece.score, marked
-    )
+def _no_source(unknown: str | None) -> str:
+    return "it cites nothing" if unknown is None else f"it cites {unknown!r}, which is no source"
 
 
 def _citation(number: int, piece: Evidence, library: Library) -> Citation:
@@ -191,13 +211,3 @@ def _citation(number: int, piece: Evidence, library: Library) -> Citation:
         days_meant=note_on_days(article.text, piece.span, article.published),
         text_sha256=article.text_sha256,
     )
-
-
-def said_by(quote: str, outlet: str | None, published: Moment | None) -> str:
-    """Return what a citation lets a sentence say: its words, and who published them when."""
-    about = (outlet, spoken(published) if published else None)
-    return "\n".join((quote, *(each for each in about if each)))
-
-
-def _said_by(piece: Evidence) -> str:
-    return said_by(piece.quote, piece.headline.outlet, piece.headline.published)

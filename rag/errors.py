@@ -13,7 +13,8 @@ NewsError
 ├── ReceiptError        a receipt cannot be read or saved
 ├── PageError           the web page cannot be served
 ├── MissingPackage      an optional package is not installed
-└── ModelUnavailable    the embedding model is not there, or is not the right one
+├── ModelUnavailable    the embedding model is not there, or is not the right one
+└── ChatFailed          a language model cannot be used, or did not do what it was asked
 """
 
 
@@ -86,3 +87,7 @@ class MissingPackage(NewsError):
 
 class ModelUnavailable(NewsError):
     """The embedding model is not there, or is not the one it claims to be."""
+
+
+class ChatFailed(NewsError):
+    """A language model cannot be used, or did not do what it was asked."""

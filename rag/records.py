@@ -188,6 +188,31 @@ class Understood:
 
 
 @dataclass(frozen=True, slots=True)
+class Writing:
+    """How a language model wrote an answer; what its server does not tell is None."""
+
+    #: LangChain's provider:name.
+    model: str
+    #: How many sentences of the answer are the model's: the first ones.
+    sentences: int
+    input_tokens: int | None
+    output_tokens: int | None
+    #: Milliseconds from asking the model to its first word, and to its first sentence that stands.
+    first_token_ms: float | None
+    first_sentence_ms: float | None
+    #: Dollars; 0 for a model on this machine.
+    cost_usd: float | None
+    #: How often it cited what is no source.
+    unknown_keys: int
+    #: Sentences that another source supports than the one it cited; that one is cited.
+    recited: int
+    #: Why the sources' own sentences stand in for the model's, or follow them.
+    fell_back: str | None
+    #: Whether a reader is shown what was struck.
+    shows_struck: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What was found for a question. The page, the command line and the API all show this record."""
 
@@ -213,14 +238,23 @@ class Answer:
     clarification: Clarification | None = None
     #: When the question was asked; None where nobody has looked at the clock.
     asked_at: datetime | None = None
+    #: None when no language model was asked.
+    writing: Writing | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """A sign of life while an answer is made: "searching", "reading 6 passages", "checking"."""
 
-    stage: Literal["searching", "reading", "checking"]
+    stage: Literal["searching", "reading", "checking", "writing"]
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An answer that is still being written: what stands of it so far."""
+
+    answer: Answer
 
 
 @dataclass(frozen=True, slots=True)

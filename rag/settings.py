@@ -19,6 +19,8 @@ from rag.errors import SettingsError
 ENVIRONMENT_PREFIX = "DATELINE_"
 #: Variables with the prefix that are not settings.
 OTHER_VARIABLES = frozenset({"DATELINE_HOME"})
+#: What stands for the value of a secret.
+GIVEN = "(given, not shown)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,8 @@ class Setting:
     help: str
     default: str
     choices: tuple[str, ...] = ()
+    #: Read where it is used, from the environment or the keyring: neither kept nor shown.
+    secret: bool = False
 
     @property
     def variable(self) -> str:
@@ -53,9 +57,49 @@ SETTINGS = (
     ),
     Setting(
         "answerer",
-        "who writes the answer: auto takes the best that is there",
+        "who writes the answer: a language model (chat), or the sources in their own sentences "
+        "(extractive); auto takes the model that chat.model names, else an Ollama on this machine, "
+        "else the sources",
         "auto",
-        ("auto", "extractive"),
+        ("auto", "extractive", "chat"),
+    ),
+    Setting(
+        "chat.model",
+        "the language model, as provider:name, such as ollama:llama3.2 or openai:gpt-5-mini; "
+        "gguf:FILE runs a file of weights within Dateline",
+        "",
+    ),
+    Setting(
+        "chat.base_url",
+        "the address of the model's server, such as http://127.0.0.1:8080/v1; empty for the provider's",
+        "",
+    ),
+    Setting(
+        "chat.api_key",
+        "the key for the model's server, from the environment or the keyring only",
+        "",
+        secret=True,
+    ),
+    Setting(
+        "chat.context",
+        "how many tokens the model takes in and writes, together",
+        "4096",
+    ),
+    Setting(
+        "chat.deadline",
+        "seconds that a model may take for an answer, before the sources speak for themselves",
+        "60",
+    ),
+    Setting(
+        "chat.unsupported",
+        "what becomes of a sentence of the model that no source supports: left out, or shown struck",
+        "left_out",
+        ("left_out", "struck"),
+    ),
+    Setting(
+        "chat.price",
+        "dollars for a million tokens, in and out, such as 0.25/2; empty if not known",
+        "",
     ),
     Setting(
         "caution",
@@ -94,6 +138,19 @@ class Settings:
 
     def __getitem__(self, name: str) -> str:
         return self.values[name]
+
+    def number(self, name: str) -> int:
+        """Return a setting that is a whole number above 0.
+
+        Raises:
+            SettingsError: it is none.
+        """
+        value = self[name]
+        if not (value.isascii() and value.isdigit() and int(value) > 0):
+            raise SettingsError(
+                f"{name} is {value!r}, from {self.origins[name]}", "give a whole number above 0"
+            )
+        return int(value)
 
     def seconds(self, name: str) -> float:
         """Return a setting that is a length of time.
@@ -167,7 +224,8 @@ def _from_environment() -> dict[str, tuple[str, str]]:
                 f"the environment variable {variable} names no setting",
                 "unset it, or see `dateline settings` for the names there are",
             )
-        layer[by_variable[variable]] = (value, variable)
+        name = by_variable[variable]
+        layer[name] = (GIVEN if _BY_NAME[name].secret and value else value, variable)
     return layer
 
 
@@ -184,6 +242,11 @@ def _from_file(path: Path) -> dict[str, tuple[str, str]]:
             raise SettingsError(
                 f"{path} names an unknown setting, {name!r}",
                 f"the settings are: {', '.join(_BY_NAME)}",
+            )
+        if _BY_NAME[name].secret:
+            raise SettingsError(
+                f"{name} stands in {path}, where others may read it",
+                f"take it out; set {_BY_NAME[name].variable}, or run: keyring set dateline {name}",
             )
         layer[name] = (str(value), str(path))
     return layer

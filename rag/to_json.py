@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import asdict
 from typing import Any
 
 from rag.changes import Changes
@@ -44,6 +45,8 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "timings_ms": dict(answer.timings_ms),
         "index_generation": answer.index_generation,
         "clarification": answer.clarification and clarification_json(answer.clarification),
+        "struck": [{"text": text, "reason": reason} for text, reason in answer.struck],
+        "writing": answer.writing and asdict(answer.writing),
     }
 
 

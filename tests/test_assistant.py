@@ -172,7 +172,7 @@ def test_answer_as_json_has_the_fields_that_are_fixed(assistant: Assistant) -> N
     )
     assert list(document) == [
         "question", "rewritten", "verdict", "text", "sentences", "citations", "nearest", "scope", "as_of",
-        "answerer", "timings_ms", "index_generation", "clarification",
+        "answerer", "timings_ms", "index_generation", "clarification", "struck", "writing",
     ]  # fmt: skip
     answered = answer_json(assistant.ask("Who is the Kremlin spokesman?"))
     assert list(answered["citations"][0]) == [
@@ -206,6 +206,19 @@ def test_nothing_leaves_the_machine(fresh_home: Path, command: list[str]) -> Non
         capture_output=True, text=True, check=True, cwd=QUESTIONS.parents[2],
     )  # fmt: skip
     assert "CONNECTS" not in ran.stderr
+
+
+def test_auto_looks_for_an_ollama_on_this_machine_and_nowhere_else(
+    fresh_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATELINE_ANSWERER", "auto")
+    ran = subprocess.run(
+        [sys.executable, "-c", WATCH, "ask", "Who is the Kremlin spokesman?", "--home", str(fresh_home)],
+        capture_output=True, text=True, check=True, cwd=QUESTIONS.parents[2],
+    )  # fmt: skip
+    connects = [line for line in ran.stderr.splitlines() if line.startswith("CONNECTS")]
+    assert connects and all("11434" in line for line in connects)
+    assert all("127.0.0.1" in line for line in connects if "connect" in line.split()[1])
 
 
 @pytest.mark.parametrize("talk", ["hi", "Who are you?", "what is it", "ok thanks"])

@@ -176,3 +176,7 @@ def test_names_lose_the_word_that_opens_the_sentence() -> None:
 def test_impossible_question_raises(question: str, problem: str) -> None:
     with pytest.raises(ValueError, match=problem):
         understand(question)
+
+
+def test_halves_of_characters_are_no_part_of_a_question() -> None:
+    assert understand("Who is Umerov \udcff\ud83d?").asked == "Who is Umerov ???"

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 @click.option(
     "--now", type=MOMENT, help="The day that “today” and “last week” mean (default: today)."
 )
-@click.option("--answerer", help="Who writes: auto or extractive.")
+@click.option("--answerer", help="Who writes: auto, extractive or chat (a language model).")
 @click.option("-k", type=click.IntRange(1, 100), help="How many passages are read.")
 @click.option(
     "--literally",

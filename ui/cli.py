@@ -15,7 +15,7 @@ from typing import Any
 import click
 
 from rag.errors import NewsError
-from rag.settings import SETTINGS, load_settings
+from rag.settings import load_settings
 from ui.articles import list_articles, remove, show
 from ui.asking import ask, search
 from ui.checking import check
@@ -26,6 +26,7 @@ from ui.lines import print_json
 from ui.options import MOMENT, common
 from ui.program import as_started
 from ui.receipts.command import verify
+from ui.settings import settings
 from ui.watching import watch
 
 #: Where only this machine's own users get to the page.
@@ -145,31 +146,8 @@ def doctor(rebuild: bool, home: Path | None, as_json: bool, debug: bool) -> int:
     return DONE if well else PARTLY
 
 
-@cli.command()
-@common
-def settings(home: Path | None, as_json: bool, debug: bool) -> int:
-    """Show every setting, its value and where it came from."""
-    from ui.terminal import out
-
-    loaded = load_settings(home)
-    if as_json:
-        print_json(
-            [
-                {"name": each.name, "value": loaded[each.name], "origin": loaded.origins[each.name],
-                 "variable": each.variable, "help": each.help, "choices": list(each.choices)}
-                for each in SETTINGS
-            ]
-        )  # fmt: skip
-        return DONE
-    out(f"home = {loaded.home}")
-    for each in SETTINGS:
-        out(f"{each.name} = {loaded[each.name]}  ({loaded.origins[each.name]})")
-        choices = f": {', '.join(each.choices)}" if each.choices else ""
-        out(f"    {each.help}{choices} · {each.variable}", style="dim")
-    return DONE
-
-
-for command in (ask, search, check, verify, list_articles, show, remove, failures, feeds, watch):
+for command in (ask, search, check, verify, list_articles, show, remove, failures, feeds, watch,
+                settings):  # fmt: skip
     cli.add_command(command)
 
 

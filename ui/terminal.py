@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING, Any, Protocol
 from rag.dates.moments import spoken
 from rag.records import Answer, Article, Citation, Clarification, Headline, Hit, Understood
 from ui.program import program
-from ui.wording import done_in_words, understood_in_words
+from ui.wording import (
+    done_in_words,
+    fell_back_in_words,
+    left_out_in_words,
+    understood_in_words,
+    writing_in_words,
+)
 
 if TYPE_CHECKING:
     from ingest.pipeline import Report
@@ -61,7 +67,9 @@ def print_answer(answer: Answer) -> None:
                 out(f"    “{' '.join(each.quote.split())}”", style="dim")
         return
     out(answer.text)
-    if answer.verdict == "partly":
+    if answer.writing:
+        print_writing(answer)
+    elif answer.verdict == "partly":
         out("Only in part: what was not supported by a source was left out.", style="yellow")
     if answer.clarification:
         out(f"\n{answer.clarification.text}", style="bold yellow")
@@ -78,6 +86,20 @@ def print_answer(answer: Answer) -> None:
         )
         if citation.also_carried_by:
             out(f"    also carried by {', '.join(citation.also_carried_by)}", style="dim")
+
+
+def print_writing(answer: Answer) -> None:
+    """Print how a language model wrote an answer: what was left out, and what it took."""
+    if (writing := answer.writing) is None:
+        return
+    if told := fell_back_in_words(writing):
+        out(f"\n{told}", style="yellow")
+    if answer.struck:
+        out(f"\n{left_out_in_words(len(answer.struck))}.", style="yellow")
+    for text, reason in answer.struck if writing.shows_struck else ():
+        out(f"  {text}", style="strike")
+        out(f"    {reason}", style="dim")
+    out(f"\n{writing_in_words(writing)}", style="dim")
 
 
 def print_choices(asks: Clarification | None) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from rag.dates.moments import spoken
-from rag.records import Failure, Understood
+from rag.records import Failure, Understood, Writing
 
 if TYPE_CHECKING:
     from ingest.pipeline import Taken
@@ -41,6 +41,38 @@ def understood_in_words(each: Understood) -> str:
     if each.kind == "acronym":
         return f"{each.words}: {each.text}"
     return _UNDERSTOOD[each.kind] + each.text
+
+
+def writing_in_words(writing: Writing) -> str:
+    """Say who wrote an answer, and what it took: "Written by ollama:llama3.2 · 812 + 96 tokens"."""
+    said = [f"Written by {writing.model}, each sentence checked against its source"]
+    if writing.first_sentence_ms is not None:
+        said.append(f"first sentence after {writing.first_sentence_ms / 1000:.1f} s")
+    if writing.input_tokens is not None:
+        said.append(f"{writing.input_tokens:,} + {writing.output_tokens or 0:,} tokens")
+    if writing.cost_usd:
+        said.append(f"${writing.cost_usd:.4f}")
+    if writing.recited:
+        said.append(f"{writing.recited} under another source than it gave")
+    if writing.unknown_keys:
+        times = "once" if writing.unknown_keys == 1 else f"{writing.unknown_keys} times"
+        said.append(f"{times} it cited what is no source")
+    return " · ".join(said)
+
+
+def fell_back_in_words(writing: Writing) -> str:
+    """Say why the sources speak for themselves; "" where the model's answer stands."""
+    if writing.fell_back is None:
+        return ""
+    follow = "follow" if writing.sentences else "stand here"
+    return (
+        f"The sources' own sentences {follow}, as the language model failed: {writing.fell_back}."
+    )
+
+
+def left_out_in_words(struck: int) -> str:
+    """Say how many sentences of a model no source supports."""
+    return f"{struck} unsupported sentence{'s' * (struck > 1)} left out"
 
 
 def name_of(event: Taken | Failure) -> str:

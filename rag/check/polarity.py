@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
@@ -100,16 +101,33 @@ def polarity_faults(alignment: Alignment) -> list[str]:
 
 def _denials(alignment: Alignment) -> Iterator[str]:
     claim, source = alignment.claim, alignment.source
-    there = {place: number for number, place in enumerate(alignment.kept) if place is not None}
-    for head in _denied(source):
-        if head in there and not _is_denied(claim, there[head]):
-            yield "a “not” was dropped"
-            return
-    for head in _denied(claim):
-        place = alignment.kept[head]
-        if place is not None and not _is_denied(source, place):
-            yield "a “not” was added"
-            return
+    pairs = _pairs(alignment)
+    mine, theirs = set(_denied(claim)), set(_denied(source))
+    if any(there in theirs and not _is_denied(claim, here) for here, there in pairs):
+        yield "a “not” was dropped"
+    elif any(here in mine and not _is_denied(source, there) for here, there in pairs):
+        yield "a “not” was added"
+
+
+def _pairs(alignment: Alignment) -> list[tuple[int, int]]:
+    """Return the places of the words that both sentences have, in the claim and in the source.
+
+    A word that stands elsewhere in the source's order is paired, too, where it stands once in both:
+    "describes Russia as a threat" beside "of Russia, and does not describe it as a threat".
+    """
+    pairs = [(here, there) for here, there in enumerate(alignment.kept) if there is not None]
+    once = Counter(token.stem for token in alignment.claim) | Counter(
+        token.stem for token in alignment.source
+    )
+    places = {token.stem: place for place, token in enumerate(alignment.source)}
+    return pairs + [
+        (here, places[token.stem])
+        for here, token in enumerate(alignment.claim)
+        if alignment.kept[here] is None
+        and token.is_content
+        and token.stem in places
+        and once[token.stem] == 1
+    ]
 
 
 def _denied(tokens: Sequence[Token]) -> Iterator[int]:

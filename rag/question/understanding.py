@@ -142,7 +142,7 @@ def understand(
         ValueError: it holds no words, or is longer than `MAX_QUESTION_CHARS`, or an operator of
             it names no day.
     """
-    asked = " ".join(asked.split())
+    asked = " ".join(_whole_characters(asked).split())
     if len(asked) > MAX_QUESTION_CHARS:
         raise ValueError(
             f"a question has at most {MAX_QUESTION_CHARS:,} characters, this one {len(asked):,}"
@@ -152,7 +152,8 @@ def understand(
     if not words(query.text):
         raise ValueError("a question needs at least one word")
     leans = bool(history) and AS_ASKED not in taken_off
-    rewritten = made_whole(query.text, history, outlets=outlets, now=now) if leans else None
+    made = made_whole(query.text, history, outlets=outlets, now=now) if leans else None
+    rewritten = _whole_characters(made) if made else None
     further = leans and leaves_out_shown(query.text)
     text = rewritten or query.text
     said = _said(text, outlets, now, known, taken_off)
@@ -193,6 +194,11 @@ class _Said:
     days: list[Days]
     spelled: list[Respelled]
     acronyms: list[Acronym]
+
+
+def _whole_characters(text: str) -> str:
+    """Return a text without halves of characters, which a terminal passes on and no model takes."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _said(

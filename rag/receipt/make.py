@@ -10,9 +10,10 @@ from importlib.metadata import version
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from rag.citations import check_sentence, said_by
+from rag.citations import check_sentence
 from rag.dates.moments import moment_text, parse_moment
 from rag.errors import ArticleNotFound
+from rag.narrowing import said_by
 from rag.receipt.record import FORMAT, VERSION, Checked, Cited, Receipt, digest
 from rag.records import Answer, Nearest
 from rag.to_json import answer_json, citation_json, nearest_json
@@ -41,7 +42,11 @@ def make_receipt(answer: Answer, assistant: Assistant) -> Receipt:
                 "asked_at": moment_text(answer.asked_at),
                 "struck": [{"text": text, "reason": reason} for text, reason in answer.struck],
                 "nearest": [_near(each, library) for each in answer.nearest],
-                "models": {"embedding": assistant.embedder.identity, **shipped_models()},
+                "models": {
+                    "embedding": assistant.embedder.identity,
+                    **shipped_models(),
+                    **({"language model": answer.writing.model} if answer.writing else {}),
+                },
             }
             | _answered(answer)
         )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from rag.errors import NewsError
 from rag.question.understanding import MAX_QUESTION_CHARS
-from rag.records import Answer, Step, Turn
+from rag.records import Answer, Draft, Step, Turn
 from ui.program import as_started
 
 # Older ones fall away: every one that is kept is sent to the browser with each step.
@@ -27,8 +27,8 @@ class Exchange:
     """A question, and what has come of it so far."""
 
     question: str
-    #: None until somebody works on it, then a Step, and in the end one of the other two.
-    outcome: Answer | Notice | Step | None = None
+    #: None until somebody works on it, then steps and drafts, and in the end one of the other two.
+    outcome: Answer | Notice | Draft | Step | None = None
     #: Questions that a reader may want to ask next.
     follow_ups: tuple[str, ...] = ()
     #: Keys of what an earlier answer to it understood, and the reader took off.
@@ -51,7 +51,7 @@ class Conversation:
     @property
     def pending(self) -> bool:
         """Tell whether the newest question is still being answered."""
-        return bool(self.exchanges) and isinstance(self.exchanges[-1].outcome, Step | None)
+        return bool(self.exchanges) and isinstance(self.exchanges[-1].outcome, Step | Draft | None)
 
     def asking(self, question: str, taken_off: tuple[str, ...] = ()) -> Conversation:
         """Add a question whose answer is yet to come."""
@@ -59,7 +59,7 @@ class Conversation:
         gone = max(0, len(exchanges) - MOST_EXCHANGES)
         return Conversation(exchanges[gone:], self.gone + gone)
 
-    def told(self, outcome: Answer | Notice | Step) -> Conversation:
+    def told(self, outcome: Answer | Notice | Draft | Step) -> Conversation:
         """Put an outcome to the newest question."""
         newest = replace(self.exchanges[-1], outcome=outcome)
         return replace(self, exchanges=(*self.exchanges[:-1], newest))
@@ -81,12 +81,22 @@ class Conversation:
             if isinstance(exchange.outcome, Answer)
         )
 
+    @property
+    def draft(self) -> Answer | None:
+        """What stands of the newest answer while it is being written."""
+        outcome = self.exchanges[-1].outcome if self.exchanges else None
+        return outcome.answer if isinstance(outcome, Draft) else None
+
     def answer(self, number: int) -> Answer | None:
         """Return the answer to the question of this number, from 1; None if there is none."""
         if not self.gone < number <= self.newest_number:
             return None
         outcome = self.exchanges[number - self.gone - 1].outcome
         return outcome if isinstance(outcome, Answer) else None
+
+    def shown(self, number: int) -> Answer | None:
+        """Return the answer of this number, or what stands of it so far."""
+        return self.draft if self.draft and number == self.newest_number else self.answer(number)
 
 
 class Tab:

@@ -14,7 +14,7 @@ from anyio import to_thread
 from rag import suggest
 from rag.conversation import AS_ASKED
 from rag.errors import NewsError
-from rag.records import Answer, Headline, Span, Step
+from rag.records import Answer, Draft, Headline, Span, Step
 from rag.to_json import answer_json
 from ui.program import program
 from ui.web import render
@@ -130,7 +130,8 @@ class Handlers:
             if not tab.change(before, now):
                 return
             if now.pending:
-                yield render.messages(now), gr.skip(), gr.skip(), gr.skip()
+                panel = self._panel(now, now.newest_number) if now.draft else gr.skip()
+                yield render.messages(now), panel, gr.skip(), gr.skip()
         panel = self._panel(now, now.newest_number)
         yield render.messages(now), panel, gr.skip(), gr.update(**_READY)
 
@@ -175,7 +176,7 @@ class Handlers:
 
     def open_source(self, tab: Tab, event: gr.EventData) -> str:
         """Open the article of a source at the words that it quotes."""
-        answer = tab.conversation.answer(number_of(event, "answer"))
+        answer = tab.conversation.shown(number_of(event, "answer"))
         wanted = number_of(event, "source")
         for citation in answer.citations if answer else ():
             if citation.number == wanted:
@@ -215,7 +216,7 @@ class Handlers:
             return _NOTHING
         return render.messages(after), gr.skip(), "", gr.update(**_WORKING, **box)
 
-    def _outcomes(self, asked: Conversation) -> Iterator[Step | Answer | Notice]:
+    def _outcomes(self, asked: Conversation) -> Iterator[Step | Draft | Answer | Notice]:
         """Yield what comes of a question: steps, and at last an answer or why there is none."""
         newest = asked.exchanges[-1]
         try:
@@ -232,7 +233,7 @@ class Handlers:
 
     def _panel(self, conversation: Conversation, number: int) -> str:
         """Return the sources of one answer, or what the library holds if there is no answer."""
-        answer = conversation.answer(number)
+        answer = conversation.shown(number)
         try:
             if answer is None:
                 return render.latest(self.assistant.headlines(limit=LATEST_HEADLINES))

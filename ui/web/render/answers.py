@@ -8,11 +8,12 @@ from typing import Any
 from markupsafe import Markup
 
 from rag.conversation import AS_ASKED
-from rag.records import Answer, Citation, Sentence, Step, Understood
+from rag.records import Answer, Citation, Draft, Sentence, Step, Understood
 from ui.web.conversation import Conversation, Exchange, Notice
 from ui.web.render.articles import headlines
 from ui.web.render.frame import notice
 from ui.web.render.markup import NO_HEADLINE, byline, fill, join, optional, sentence_case
+from ui.web.render.writing import written
 from ui.wording import understood_in_words
 
 # What can be done about a question that was made whole from the conversation.
@@ -62,6 +63,8 @@ def _outcome(number: int, exchange: Exchange, *, newest: bool) -> Markup:
         return fill("<p class='step'>{text}</p>", text=text)
     if isinstance(outcome, Notice):
         return Markup(notice(outcome))
+    if isinstance(outcome, Draft):
+        return _draft(number, outcome.answer)
     understood = _understood(outcome, exchange.taken_off, newest=newest)
     refused = outcome.verdict == "not_in_sources"
     made = (_refusal if refused else _answer)(number, outcome, understood)
@@ -72,15 +75,26 @@ def _answer(number: int, answer: Answer, understood: Markup) -> Markup:
     by_number = {citation.number: citation for citation in answer.citations}
     sentences = [_sentence(sentence, by_number) for sentence in answer.sentences]
     return fill(
-        "<div class='answer' id='answer-{number}'>{understood}{asks}{note}{sentences}</div>",
+        "<div class='answer' id='answer-{number}'>{understood}{asks}{note}{sentences}{written}</div>",
         number=number,
         understood=understood,
         asks=optional(
             "<p class='asks' dir='auto'>{0}</p>",
             answer.clarification.text if answer.clarification else "",
         ),
-        note=_partly(answer) if answer.verdict == "partly" else Markup(),
+        note=_partly(answer) if answer.verdict == "partly" and not answer.writing else Markup(),
         sentences=join(sentences),
+        written=written(answer),
+    )
+
+
+def _draft(number: int, answer: Answer) -> Markup:
+    """Return what stands of an answer while it is being written."""
+    by_number = {citation.number: citation for citation in answer.citations}
+    return fill(
+        "<div class='answer' id='answer-{number}'>{sentences}<p class='step'>Writing…</p></div>",
+        number=number,
+        sentences=join(_sentence(sentence, by_number) for sentence in answer.sentences),
     )
 
 

@@ -1,0 +1,60 @@
+"""Choose the language model that writes: the one of the settings, else an Ollama's on this machine."""
+
+from __future__ import annotations
+
+import time
+
+from rag.chat.model import ChatModel
+from rag.chat.ollama import local_models
+from rag.errors import SettingsError
+from rag.settings import Settings
+
+# An Ollama that does not answer is looked for again after so many seconds.
+LOOK_AGAIN_SECONDS = 10.0
+
+
+class ModelChoice:
+    """Which language model is in use, found out at the first question and kept."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Take the settings.
+
+        Raises:
+            SettingsError: one of chat.* is not of its form.
+        """
+        self._settings = settings
+        self.shows_struck = settings["chat.unsupported"] == "struck"
+        self._looked = float("-inf")
+        self._model: ChatModel | None = None
+        self._wanted = settings["answerer"] != "extractive"
+        if self._wanted and (named := settings["chat.model"]):
+            self._model = self._opened(named, settings["chat.base_url"])
+
+    def model(self) -> ChatModel | None:
+        """Return the model that writes; None when the sources answer in their own sentences.
+
+        Raises:
+            SettingsError: a model is wanted by `answerer = chat`, and there is none.
+        """
+        if self._wanted and self._model is None:
+            now = time.monotonic()
+            if now - self._looked >= LOOK_AGAIN_SECONDS:
+                self._looked = now
+                if found := local_models():
+                    self._model = self._opened(f"ollama:{found[0]}", "")
+            if self._model is None and self._settings["answerer"] == "chat":
+                raise SettingsError(
+                    "answerer is chat, and there is no language model",
+                    "name one as chat.model, or start Ollama; see docs/models.md",
+                )
+        return self._model
+
+    def _opened(self, spec: str, base_url: str) -> ChatModel:
+        settings = self._settings
+        return ChatModel(
+            spec,
+            base_url=base_url,
+            context=settings.number("chat.context"),
+            deadline=settings.number("chat.deadline"),
+            price=settings["chat.price"],
+        )
