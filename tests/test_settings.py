@@ -17,7 +17,8 @@ def write(home: Path, text: str) -> Path:
     return home / "settings.toml"
 
 
-def test_defaults_stand_without_any_layer(tmp_path: Path) -> None:
+def test_defaults_stand_without_any_layer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DATELINE_ANSWERER")
     settings = load_settings(tmp_path)
     assert dict(settings.values) == {each.name: each.default for each in SETTINGS}
     assert set(settings.origins.values()) == {"default"}
