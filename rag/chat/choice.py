@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from importlib.util import find_spec
 
 from rag.chat.model import ChatModel
 from rag.chat.ollama import local_models
@@ -40,7 +41,8 @@ class ModelChoice:
             now = time.monotonic()
             if now - self._looked >= LOOK_AGAIN_SECONDS:
                 self._looked = now
-                if found := local_models():
+                # Without its package it could not be asked, and nobody asked for it.
+                if find_spec("langchain_ollama") and (found := local_models()):
                     self._model = self._opened(f"ollama:{found[0]}", "")
             if self._model is None and self._settings["answerer"] == "chat":
                 raise SettingsError(
