@@ -119,7 +119,13 @@ class Citations:
         pieces = carrying(text, cited, [source for source in stored if source.key not in keys])
         if not pieces and not cited:
             return self._strike(text, _no_source(next(iter(unknown), None)))
-        if not self._check(text, pieces or [cut_to_support(text, piece) for piece in cited]):
+        if not pieces:
+            told = check_sentence(
+                text, [said_by_piece(cut_to_support(text, piece)) for piece in cited]
+            )
+            reason = f"only {told.support:.0%} of its words are in the source"
+            return self._strike(text, "; ".join(told.reasons) or reason)
+        if not self._check(text, pieces):
             return False
         self.recited += all(piece.key not in keys for piece in pieces)
         return True

@@ -14,8 +14,10 @@ from rag.text.sentences import sentence_spans
 
 # A citation is at most this many neighbouring sentences of what the answerer cites.
 MAX_CITED_SENTENCES = 2
-# Of a model's sentence, which may draw on more: as few as carry it, and at most these.
-MAX_CARRYING_SENTENCES = 4
+# Of a model's sentence: as few as carry it, and at most these.
+MAX_CARRYING_SENTENCES = 2
+# The share of a model's words that they must hold: docs/decisions.md, "Language models".
+LEAST_SUPPORT_OF_MODEL = 0.9
 
 
 def said_by(quote: str, outlet: str | None, published: Moment | None) -> str:
@@ -48,10 +50,16 @@ def carrying(text: str, cited: Sequence[Evidence], others: Sequence[Evidence]) -
     if alone := [cut for piece in cited if (cut := _fewest_sentences(text, piece))]:
         return alone
     together = [cut_to_support(text, piece) for piece in cited]
-    if len(cited) > 1 and check(text, "\n\n".join(map(said_by_piece, together))).supported:
+    if len(cited) > 1 and carries(text, together):
         return together
     found = (cut for piece in others if (cut := _fewest_sentences(text, piece)))
     return [cut] if (cut := next(found, None)) else []
+
+
+def carries(text: str, pieces: Sequence[Evidence]) -> bool:
+    """Tell whether pieces, taken together, say what a model wrote."""
+    checked = check(text, "\n\n".join(map(said_by_piece, pieces)))
+    return checked.supported and checked.score >= LEAST_SUPPORT_OF_MODEL
 
 
 def _fewest_sentences(text: str, piece: Evidence) -> Evidence | None:
@@ -61,7 +69,7 @@ def _fewest_sentences(text: str, piece: Evidence) -> Evidence | None:
     spans = sentence_spans(piece.quote)
     for size in range(1, min(len(spans), MAX_CARRYING_SENTENCES) + 1):
         cut = _cut(piece, _best(text, piece, _windows(spans, size)))
-        if check(text, said_by_piece(cut)).supported:
+        if carries(text, [cut]):
             return cut
     return None
 
