@@ -7,17 +7,13 @@ from dataclasses import replace
 
 from rag.answer import Evidence
 from rag.check import check, word_share
-from rag.check.support import LEAST_SUPPORT
+from rag.check.shortening import is_shortening
 from rag.dates.moments import spoken
 from rag.records import Moment, Span
 from rag.text.sentences import sentence_spans
 
 # A citation is at most this many neighbouring sentences of what the answerer cites.
 MAX_CITED_SENTENCES = 2
-# Of a model's sentence: as few as carry it, and at most these.
-MAX_CARRYING_SENTENCES = 2
-# The share of a model's words that they must hold: docs/decisions.md, "Language models".
-LEAST_SUPPORT_OF_MODEL = 0.9
 
 
 def said_by(quote: str, outlet: str | None, published: Moment | None) -> str:
@@ -43,33 +39,23 @@ def cut_to_support(text: str, piece: Evidence) -> Evidence:
 
 
 def carrying(text: str, cited: Sequence[Evidence], others: Sequence[Evidence]) -> list[Evidence]:
-    """Return what supports a sentence: of what it cites each piece that does, or all together.
+    """Return what a model's sentence rests on: of what it cites each piece that carries it.
 
-    Where they do not, the first of the others that does; empty where nothing supports it.
+    Where none does, the first of the others that does; empty where nothing carries it.
     """
-    if alone := [cut for piece in cited if (cut := _fewest_sentences(text, piece))]:
+    if alone := [cut for piece in cited if (cut := _carrying_sentence(text, piece))]:
         return alone
-    together = [cut_to_support(text, piece) for piece in cited]
-    if len(cited) > 1 and carries(text, together):
-        return together
-    found = (cut for piece in others if (cut := _fewest_sentences(text, piece)))
+    found = (cut for piece in others if (cut := _carrying_sentence(text, piece)))
     return [cut] if (cut := next(found, None)) else []
 
 
-def carries(text: str, pieces: Sequence[Evidence]) -> bool:
-    """Tell whether pieces, taken together, say what a model wrote."""
-    checked = check(text, "\n\n".join(map(said_by_piece, pieces)))
-    return checked.supported and checked.score >= LEAST_SUPPORT_OF_MODEL
-
-
-def _fewest_sentences(text: str, piece: Evidence) -> Evidence | None:
-    """Cut a passage to the fewest neighbouring sentences that support a text, if some do."""
-    if word_share(text, said_by_piece(piece)) < LEAST_SUPPORT:
+def _carrying_sentence(text: str, piece: Evidence) -> Evidence | None:
+    """Cut a passage to the sentence that a text is a shortening of, if there is one."""
+    if word_share(text, piece.quote) < 1:
         return None
-    spans = sentence_spans(piece.quote)
-    for size in range(1, min(len(spans), MAX_CARRYING_SENTENCES) + 1):
-        cut = _cut(piece, _best(text, piece, _windows(spans, size)))
-        if carries(text, [cut]):
+    for window in _windows(sentence_spans(piece.quote), 1):
+        cut = _cut(piece, window)
+        if is_shortening(text, cut.quote) and check(text, said_by_piece(cut)).supported:
             return cut
     return None
 

@@ -162,8 +162,8 @@ def test_without_evidence_no_model_is_asked(
 
 
 def test_an_answer_grows_sentence_by_sentence(server: ChatServer, seeded_home: Path) -> None:
-    further = "The document was released this week"
-    server.scripts["played"] = says((TRUE, "Dmitry Peskov"), (further, "released this week"))
+    further = "He cautioned that implementation would be the real test"
+    server.scripts["played"] = says((TRUE, "Dmitry Peskov"), (further, "He cautioned"))
     made = list(opened(seeded_home, server).stream(QUESTION))
     drafts = [each.answer for each in made if isinstance(each, Draft)]
     assert [len(each.sentences) for each in drafts] == [1, 2, 2]

@@ -21,6 +21,8 @@ from rag.library import Library
 from rag.question.understanding import Question
 from rag.records import Hit, Writing
 
+# A model that writes more goes round in circles; it is asked for five.
+MOST_SENTENCES = 8
 NOTHING_WRITTEN = "it found no answer in the passages"
 NOTHING_STANDS = "nothing that it wrote is supported by the sources"
 TOO_LITTLE_STANDS = "most of what it wrote is not supported by the sources"
@@ -101,14 +103,21 @@ class _Run:
         Raises:
             NewsError: the model cannot be used, breaks off, or takes too long.
         """
-        cut = Sentences([each.key for each in self._prompt.sources])
-        for piece in self._pieces():
-            for written in cut.add(piece.text):
-                self._take(written)
-                yield
-        for written in cut.end():
+        seen = set[str]()
+        for written in self._sentences():
+            if written.text in seen:
+                continue
+            seen.add(written.text)
             self._take(written)
             yield
+            if self._written == MOST_SENTENCES:
+                return
+
+    def _sentences(self) -> Iterator[Written]:
+        cut = Sentences([each.key for each in self._prompt.sources])
+        for piece in self._pieces():
+            yield from cut.add(piece.text)
+        yield from cut.end()
 
     def too_little(self) -> str | None:
         """Say why the sources have to follow; None if what stands is an answer."""
