@@ -216,8 +216,19 @@ class Assistant:
             if place is None:
                 return None
             asked, before = history[place].question, history[:place]
-            last = self.ask(asked, history=before, scope=scope, now=now)
+            last = self._without_models().ask(asked, history=before, scope=scope, now=now)
         return again(request, question, last, self.library)
+
+    def _without_models(self) -> Assistant:
+        """Return an assistant of the same library that answers in the sources' own sentences."""
+        return Assistant(
+            self.library,
+            self.index,
+            self.embedder,
+            self.reader,
+            self.answerer,
+            threshold=self.threshold,
+        )
 
     def search(
         self, query: str, *, k: int = 10, scope: Scope | None = None, now: Moment | None = None
@@ -343,7 +354,7 @@ def _filled(answer: Answer, cited: Cited, writing: Writing | None = None) -> Ans
         sentences=cited.sentences,
         citations=cited.citations,
         struck=cited.struck,
-        answerer=f"chat ({writing.model})" if writing else answer.answerer,
+        answerer=(f"chat ({writing.model})" if writing and writing.sentences else answer.answerer),
         writing=writing,
     )
 

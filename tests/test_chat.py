@@ -135,6 +135,7 @@ def test_the_sources_answer_where_a_model_fails(
     plain = assistant.ask(QUESTION)
     assert (answer.verdict, answer.text) == ("answered", plain.text)
     assert answer.writing and told in str(answer.writing.fell_back)
+    assert answer.answerer == "extractive"
     assert "sk-secret" not in str(answer)
 
 
@@ -212,6 +213,9 @@ def test_another_servers_key_is_not_sent(
         ({"chat.model": "played"}, "provider:name"),
         ({"chat.model": "openai:played", "chat.context": "many"}, "chat.context"),
         ({"chat.model": "openai:played", "chat.price": "cheap"}, "chat.price"),
+        ({"chat.model": "openai:played", "chat.base_url": "http://bob:secret@x/v1"}, "password"),
+        ({"chat.model": "openai:played", "chat.base_url": "http://x/v1?key=secret"}, "password"),
+        ({"chat.model": "openai:played", "chat.base_url": "127.0.0.1:8080/v1"}, "plain address"),
     ],
 )
 def test_settings_that_name_no_model_are_told(

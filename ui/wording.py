@@ -45,7 +45,11 @@ def understood_in_words(each: Understood) -> str:
 
 def writing_in_words(writing: Writing) -> str:
     """Say who wrote an answer, and what it took: "Written by ollama:llama3.2 · 812 + 96 tokens"."""
-    said = [f"Written by {writing.model}, each sentence checked against its source"]
+    said = [
+        f"Written by {writing.model}, each sentence checked against its source"
+        if writing.sentences
+        else f"{writing.model} was asked"
+    ]
     if writing.first_sentence_ms is not None:
         said.append(f"first sentence after {writing.first_sentence_ms / 1000:.1f} s")
     if writing.input_tokens is not None:

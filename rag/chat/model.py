@@ -70,7 +70,7 @@ class ChatModel:
             price: dollars for a million tokens, in and out, as "0.25/2"; "" if not known.
 
         Raises:
-            SettingsError: the name or the price is not of these forms.
+            SettingsError: the name, the address or the price is not of these forms.
         """
         self.provider, _, self.name = spec.partition(":")
         if not self.provider or not self.name:
@@ -78,6 +78,11 @@ class ChatModel:
                 f"chat.model is {spec!r}", "write it as provider:name, such as ollama:llama3.2"
             )
         self.spec, self.context, self.deadline = spec, context, deadline
+        if base_url and not _is_plain(base_url):
+            raise SettingsError(
+                "chat.base_url is no plain address of a server, or holds a password",
+                "write it as http://HOST:PORT/v1; the key goes into DATELINE_CHAT_API_KEY",
+            )
         self._address = base_url or _ADDRESSES.get(self.provider, "")
         self._price = _price(price)
         self._model: BaseChatModel | None = None
@@ -201,6 +206,17 @@ _OF_A_SERVER: dict[str, Any] = {
     "temperature": 0,
     "max_tokens": MAX_OUTPUT_TOKENS,
 }
+
+
+def _is_plain(address: str) -> bool:
+    """Tell whether an address names a server and no more: it is shown wherever it fails."""
+    try:
+        parts = urlsplit(address)
+        _ = parts.port
+    except ValueError:
+        return False
+    plain = parts.scheme in ("http", "https") and parts.hostname and "@" not in parts.netloc
+    return bool(plain) and not (parts.query or parts.fragment)
 
 
 def _plain_client(timeout: float) -> dict[str, Any]:

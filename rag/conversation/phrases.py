@@ -34,7 +34,10 @@ _AUXILIARY = frozenset(("do", "does", "did", "can", "could", "will", "would", "s
 _PRONOUNS = frozenset(
     ("it", "them", "him", "her", "us", "me", "you", "this", "that", "these", "those")
 )
-_JOINS = frozenset(("and", "of", "de", "van", "von", "&"))
+# Small words within names: "Erik ten Hag", "Osama bin Laden".
+_JOINS = frozenset(
+    ("and", "of", "de", "van", "von", "der", "den", "ten", "ter", "di", "da", "dos", "bin", "al", "&")
+)
 
 
 class Phrase(NamedTuple):

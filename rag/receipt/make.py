@@ -45,7 +45,11 @@ def make_receipt(answer: Answer, assistant: Assistant) -> Receipt:
                 "models": {
                     "embedding": assistant.embedder.identity,
                     **shipped_models(),
-                    **({"language model": answer.writing.model} if answer.writing else {}),
+                    **(
+                        {"language model": answer.writing.model}
+                        if answer.writing and answer.writing.sentences
+                        else {}
+                    ),
                 },
             }
             | _answered(answer)
