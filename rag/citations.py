@@ -21,6 +21,8 @@ from rag.records import Citation, Sentence, Span
 # A passage contradicts a sentence only where it holds so much of the sentence's words.
 SAME_MATTER = 0.6
 
+NO_SHORTENING = "it is not one sentence of a source with words left out"
+
 _BRACKETED_NUMBER = re.compile(r"\[(\d+)\]")
 
 
@@ -123,8 +125,7 @@ class Citations:
             told = check_sentence(
                 text, [said_by_piece(cut_to_support(text, piece)) for piece in cited]
             )
-            reason = f"only {told.support:.0%} of its words are in the source"
-            return self._strike(text, "; ".join(told.reasons) or reason)
+            return self._strike(text, "; ".join(told.reasons) or NO_SHORTENING)
         if not self._check(text, pieces):
             return False
         self.recited += all(piece.key not in keys for piece in pieces)

@@ -36,7 +36,23 @@ _PRONOUNS = frozenset(
 )
 # Small words within names: "Erik ten Hag", "Osama bin Laden".
 _JOINS = frozenset(
-    ("and", "of", "de", "van", "von", "der", "den", "ten", "ter", "di", "da", "dos", "bin", "al", "&")
+    (
+        "and",
+        "of",
+        "de",
+        "van",
+        "von",
+        "der",
+        "den",
+        "ten",
+        "ter",
+        "di",
+        "da",
+        "dos",
+        "bin",
+        "al",
+        "&",
+    )
 )
 
 
