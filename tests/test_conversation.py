@@ -32,6 +32,8 @@ def talk(*said: str | tuple[str, str]) -> list[Turn]:
             "but what about the European Union?",
             "What did the European Union say about the peace plan?",
         ),
+        ("What did Erik ten Hag say about Rashford?", "and Klopp?", "What did Klopp say about Rashford?"),
+        ("What did Erik ten Hag say about Rashford?", "Where does he play?", "Where does Erik ten Hag play?"),
         # Another outlet.
         (
             "What did Reuters report about the strike?",
@@ -104,6 +106,7 @@ def test_follow_up_is_made_whole(before: str, asked: str, whole: str) -> None:
         (PESKOV, "What is the recipe for banana bread?"),
         (PESKOV, "Is there a ferry on Sundays?"),
         ("What is a trope?", "How is cassoulet made?"),
+        ("What happened in Gaza?", "Does it rain in London?"),
         # Nothing shows that he is a minister.
         ("What did Keith Kellogg say?", "Where was the minister?"),
         (PESKOV, "shorter"),

@@ -30,6 +30,9 @@ _INTRODUCES = re.compile(
     re.IGNORECASE,
 )
 _JOINED = re.compile(r"\b[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)* and [A-Z][\w’'-]*")
+_WITH_PARTICLE = re.compile(
+    r"[A-Z][\w’'-]+ (?:(?:ten|ter|von|van|der|den|de|di|da|dos|bin|al) )+[A-Z][\w’'-]+"
+)
 _LEADING_NAME = re.compile(r"(?:the )?(?P<name>[A-Z][\w-]*(?: [A-Z][\w-]*)*)(?:['’]s)? [a-z]")
 _DEMONYM = re.compile(
     r"\w+(?:ese|ish|ian|ean|rench|utch|wiss|reek|raeli|raqi|stani)|German|American|Mexican|African"
@@ -121,10 +124,17 @@ def _is_doubtful(mention: Mention, people: frozenset[str]) -> bool:
     return mention.kind == "person" and lone and mention.gender is None
 
 
+def whole_names(text: str) -> list[str]:
+    """Return the names of a text, those with a small word within them whole: "Erik ten Hag"."""
+    names, whole = names_in(text), _WITH_PARTICLE.findall(text)
+    parts = {part: name for name in whole for part in names_in(name)}
+    return list(dict.fromkeys(parts.get(name, name) for name in names))
+
+
 def people_in(text: str) -> list[Mention]:
     """Return the people whom a text names with first name and surname."""
     text = _apart(text)
-    found = [_named(name, text, frozenset()) for name in names_in(text)]
+    found = [_named(name, text, frozenset()) for name in whole_names(text)]
     return [each for each in found if each.kind == "person"]
 
 
@@ -137,7 +147,7 @@ def names_of(text: str, people: frozenset[str], *, openers: bool = False) -> lis
     text = _apart(text)
     return [
         replace(_named(name, text, people), told=True)
-        for name in dict.fromkeys(names_in(text))
+        for name in whole_names(text)
         if not _DEMONYM.fullmatch(name)
         and (openers or " " in name or re.search(rf"[\w,;:] {re.escape(name)}", text))
     ]
@@ -206,7 +216,9 @@ def _is_strong(phrase: str, before: str) -> bool:
 
 def _mention(phrase: str, text: str, people: frozenset[str]) -> Mention:
     opens = re.search(rf"(?:^|[.?!]\s+){re.escape(phrase)}", text) is not None
-    names = names_in(phrase if opens and is_english(fold(phrase.split()[0])) else f"the {phrase}")
+    names = whole_names(
+        phrase if opens and is_english(fold(phrase.split()[0])) else f"the {phrase}"
+    )
     if opens and len(names) == 1 and " " not in names[0] and is_english(fold(names[0])):
         names = []
     names = [each for each in map(bare_name, names) if each]

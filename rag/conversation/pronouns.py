@@ -30,7 +30,7 @@ _EMPTY_IT = re.compile(
     r"\b(?:is|was|be|would|will)\s+it\s+(?:true|possible|safe|legal|illegal|worth|likely|clear|important|necessary"
     r"|okay|ok|fair|better|best|common|normal|hard|easy|difficult|raining|cold|hot)\b(?=\s+\w+)"
     r"|\bit\s+(?:takes?|took)\b(?=.*\bto\b)|\b(?:does|did|will|would)\s+it\s+(?:take|matter|cost)\b(?=.*\b(?:to|for|if)\b)"
-    r"|\bit\s+(?:is|was)\s+(?:said|true|possible)\b",
+    r"|\bit\s+(?:is|was)\s+(?:said|true|possible)\b|\bit\s+(?:rains?|rained|snows?|snowed)\b",
     re.IGNORECASE,
 )
 # Behind one of these begins another clause: its "he" may be who was named before.
