@@ -21,6 +21,7 @@ from rag.records import Citation, Sentence, Span
 # A passage contradicts a sentence only where it holds so much of the sentence's words.
 SAME_MATTER = 0.6
 
+NO_ANSWER = "it does not answer the question"
 NO_SHORTENING = "it is not one sentence of a source with words left out"
 
 _BRACKETED_NUMBER = re.compile(r"\[(\d+)\]")
@@ -105,8 +106,13 @@ class Citations:
             return self._strike(text, "the words it cites do not stand in the article")
         return self._check(text, [cut_to_support(text, piece) for piece in pieces])
 
-    def add_of_model(self, each: Written, sources: Sequence[Evidence]) -> bool:
+    def add_of_model(
+        self, each: Written, sources: Sequence[Evidence], answering: Sequence[Evidence]
+    ) -> bool:
         """Take a sentence of a model, and tell whether it stands.
+
+        Args:
+            answering: the words that answer the question; what a sentence rests on is among them.
 
         It may cite what is no source, which is counted; or another source than the one that says
         so, which is then cited instead.
@@ -126,6 +132,9 @@ class Citations:
                 text, [said_by_piece(cut_to_support(text, piece)) for piece in cited]
             )
             return self._strike(text, "; ".join(told.reasons) or NO_SHORTENING)
+        pieces = [piece for piece in pieces if any(_overlap(piece, other) for other in answering)]
+        if not pieces:
+            return self._strike(text, NO_ANSWER)
         if not self._check(text, pieces):
             return False
         self.recited += all(piece.key not in keys for piece in pieces)
@@ -155,6 +164,12 @@ class Citations:
     def _stands_in_article(self, piece: Evidence) -> bool:
         article = self._library.article(piece.headline.article_id, piece.revision)
         return piece.span.of(article.text) == piece.quote
+
+
+def _overlap(one: Evidence, other: Evidence) -> bool:
+    """Tell whether two pieces have words of an article in common."""
+    same = (one.headline.article_id, one.revision) == (other.headline.article_id, other.revision)
+    return same and one.span.start < other.span.end and other.span.start < one.span.end
 
 
 def check_sentence(text: str, sources: Sequence[str]) -> Check:

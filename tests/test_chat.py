@@ -163,8 +163,10 @@ def test_without_evidence_no_model_is_asked(
 
 
 def test_an_answer_grows_sentence_by_sentence(server: ChatServer, seeded_home: Path) -> None:
-    further = "He cautioned that implementation would be the real test"
-    server.scripts["played"] = says((TRUE, "Dmitry Peskov"), (further, "He cautioned"))
+    further = (
+        "Kremlin spokesman Dmitry Peskov said the document includes language favouring dialogue"
+    )
+    server.scripts["played"] = says((TRUE, "Dmitry Peskov"), (further, "Dmitry Peskov"))
     made = list(opened(seeded_home, server).stream(QUESTION))
     drafts = [each.answer for each in made if isinstance(each, Draft)]
     assert [len(each.sentences) for each in drafts] == [1, 2, 2]
@@ -174,6 +176,13 @@ def test_an_answer_grows_sentence_by_sentence(server: ChatServer, seeded_home: P
         "writing",
     ]
     assert isinstance(made[-1], Answer) and made[-1].sentences == drafts[-1].sentences
+
+
+def test_what_does_not_answer_is_struck(asks: Callable[..., Answer]) -> None:
+    aside = "Over the weekend, Russia launched another large-scale aerial attack across Ukraine"
+    answer = asks(says((TRUE, "Dmitry Peskov"), (aside, "Over the weekend")))
+    assert answer.text == f"{TRUE}. [1]"
+    assert answer.struck == ((f"{aside}.", "it does not answer the question"),)
 
 
 def test_the_model_sees_passages_under_random_keys_and_gets_no_tools(

@@ -24,8 +24,8 @@ from rag.records import Hit, Writing
 # A model that writes more goes round in circles; it is asked for five.
 MOST_SENTENCES = 8
 NOTHING_WRITTEN = "it found no answer in the passages"
-NOTHING_STANDS = "nothing that it wrote is supported by the sources"
-TOO_LITTLE_STANDS = "most of what it wrote is not supported by the sources"
+NOTHING_STANDS = "nothing that it wrote is a sentence of the sources that answers"
+TOO_LITTLE_STANDS = "most of what it wrote is no sentence of the sources that answers"
 
 
 class ChatAnswerer:
@@ -51,7 +51,7 @@ class ChatAnswerer:
                 model is asked.
         """
         asked = prompt(question.rewritten or question.asked, hits, evidence, self.model.context)
-        run = _Run(self.model, asked, library, self.shows_struck)
+        run = _Run(self.model, asked, evidence, library, self.shows_struck)
         failure = None
         try:
             for _ in run.sentences():
@@ -86,9 +86,15 @@ class _Run:
     """One answer of a model, as it comes."""
 
     def __init__(
-        self, model: ChatModel, asked: Prompt, library: Library, shows_struck: bool
+        self,
+        model: ChatModel,
+        asked: Prompt,
+        answering: Sequence[Evidence],
+        library: Library,
+        shows_struck: bool,
     ) -> None:
         self.model, self._prompt, self._library = model, asked, library
+        self._answering = answering
         self.citations = Citations(library)
         self._began = time.perf_counter()
         self._tokens: tuple[int, int] | None = None
@@ -158,7 +164,7 @@ class _Run:
     def _take(self, written: Written) -> None:
         self._written += 1
         with self._library.snapshot():
-            stands = self.citations.add_of_model(written, self._prompt.sources)
+            stands = self.citations.add_of_model(written, self._prompt.sources, self._answering)
         self._stand += stands
         if stands and self._first_sentence is None:
             self._first_sentence = self._elapsed()
