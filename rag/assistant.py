@@ -284,7 +284,7 @@ class Assistant:
         touched = [
             each
             for each in self.library.passages_of(article.id, article.revision)
-            if each.start < citation.end and citation.start < each.end
+            if each.span.overlaps(citation.span)
         ]
         # A copy that is shown, or a superseded revision, may have no passages of its own.
         start = min([citation.start, *(each.start for each in touched)])

@@ -111,11 +111,11 @@ class Citations:
     ) -> bool:
         """Take a sentence of a model, and tell whether it stands.
 
-        Args:
-            answering: the words that answer the question; what a sentence rests on is among them.
-
         It may cite what is no source, which is counted; or another source than the one that says
         so, which is then cited instead.
+
+        Args:
+            answering: the words that answer the question; what a sentence rests on is among them.
         """
         text = _without_marks(each.text)
         keys = dict.fromkeys(each.keys)
@@ -132,7 +132,7 @@ class Citations:
                 text, [said_by_piece(cut_to_support(text, piece)) for piece in cited]
             )
             return self._strike(text, "; ".join(told.reasons) or NO_SHORTENING)
-        pieces = [piece for piece in pieces if any(_overlap(piece, other) for other in answering)]
+        pieces = [piece for piece in pieces if any(map(piece.shares_words, answering))]
         if not pieces:
             return self._strike(text, NO_ANSWER)
         if not self._check(text, pieces):
@@ -164,12 +164,6 @@ class Citations:
     def _stands_in_article(self, piece: Evidence) -> bool:
         article = self._library.article(piece.headline.article_id, piece.revision)
         return piece.span.of(article.text) == piece.quote
-
-
-def _overlap(one: Evidence, other: Evidence) -> bool:
-    """Tell whether two pieces have words of an article in common."""
-    same = (one.headline.article_id, one.revision) == (other.headline.article_id, other.revision)
-    return same and one.span.start < other.span.end and other.span.start < one.span.end
 
 
 def check_sentence(text: str, sources: Sequence[str]) -> Check:

@@ -72,7 +72,7 @@ def _evidence(hits: Sequence[Hit]) -> list[Evidence]:
             key=str(hit.passage.id),
             headline=hit.headline,
             revision=hit.passage.revision,
-            span=Span(hit.passage.start, hit.passage.end),
+            span=hit.passage.span,
             quote=hit.passage.text,
             score=hit.score,
         )

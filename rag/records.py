@@ -25,6 +25,10 @@ class Span(NamedTuple):
         """Return the words of this span in `text`."""
         return text[self.start : self.end]
 
+    def overlaps(self, other: Span) -> bool:
+        """Tell whether two spans of one text have a character in common."""
+        return self.start < other.end and other.start < self.end
+
 
 @dataclass(frozen=True, slots=True)
 class Article:
@@ -86,6 +90,11 @@ class Passage:
     start: int
     end: int
     text: str
+
+    @property
+    def span(self) -> Span:
+        """Where it stands in the article's text."""
+        return Span(self.start, self.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +168,11 @@ class Citation:
     days_meant: str | None = None
     #: The SHA-256 of the revision's text; None where nobody has looked.
     text_sha256: str | None = None
+
+    @property
+    def span(self) -> Span:
+        """Where it stands in the article's text."""
+        return Span(self.start, self.end)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,11 @@ class Evidence:
     #: The words within the quote that answer, where that is sure; article offsets.
     marked: Span | None = None
 
+    def shares_words(self, other: Evidence) -> bool:
+        """Tell whether two pieces have words of one revision of an article in common."""
+        mine, its = ((each.headline.article_id, each.revision) for each in (self, other))
+        return mine == its and self.span.overlaps(other.span)
+
 
 @dataclass(frozen=True, slots=True)
 class Written:

@@ -74,8 +74,7 @@ class ChatAnswerer:
             pieces = [by_key[key] for key in written.keys]
             if not any(
                 (piece.headline.article_id, piece.revision) == (cited.article_id, cited.revision)
-                and cited.start < piece.span.end
-                and piece.span.start < cited.end
+                and piece.span.overlaps(cited.span)
                 for piece in pieces
                 for cited in shown
             ):

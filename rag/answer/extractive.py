@@ -53,8 +53,7 @@ def choose(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
 
 def _same(one: Evidence, other: Evidence) -> bool:
     """Tell whether two sentences overlap, or say the same in much the same words."""
-    overlap = one.span.start < other.span.end and other.span.start < one.span.end
-    if overlap and one.headline.article_id == other.headline.article_id:
+    if one.headline.article_id == other.headline.article_id and one.span.overlaps(other.span):
         return True
     a, b = set(stems(one.quote)), set(stems(other.quote))
     return len(a & b) >= SAME_SHARE * max(1, min(len(a), len(b)))

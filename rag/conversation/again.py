@@ -83,11 +83,7 @@ def _with_speaker(citation: Citation, library: Library) -> Citation:
         return citation
     article = library.article(citation.article_id, citation.revision)
     spans = sentence_spans(article.text, article.language)
-    within = [
-        number
-        for number, span in enumerate(spans)
-        if span.start < citation.end and citation.start < span.end
-    ]
+    within = [number for number, span in enumerate(spans) if span.overlaps(citation.span)]
     for step in _NEIGHBOURS if within else ():
         number = (within[-1] if step > 0 else within[0]) + step
         if 0 <= number < len(spans) and _names_speaker(spans[number].of(article.text)):

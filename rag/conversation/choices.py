@@ -62,8 +62,7 @@ def _passage_of(piece: Evidence, hits: Sequence[Hit]) -> str:
         hit.passage.text
         for hit in hits
         if hit.passage.article_id == piece.headline.article_id
-        and hit.passage.start < piece.span.end
-        and piece.span.start < hit.passage.end
+        and hit.passage.span.overlaps(piece.span)
     )
 
 

@@ -180,7 +180,7 @@ class Handlers:
         wanted = number_of(event, "source")
         for citation in answer.citations if answer else ():
             if citation.number == wanted:
-                words = render.Words(Span(citation.start, citation.end), citation.marked)
+                words = render.Words(citation.span, citation.marked)
                 return self._article(citation.article_id, citation.revision, words, wanted)
         return render.no_article(
             Notice("This source is no longer shown.", "Ask the question again.")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from rag.records import Answer, Citation, Headline, Passage, Span
+from rag.records import Answer, Citation, Headline, Passage
 from ui.web.render.articles import Words, headlines, paragraphs
 from ui.web.render.markup import NO_HEADLINE, address, byline, fill, join, optional
 
@@ -51,7 +51,7 @@ def _panel(heading: str, question: str, body: Markup, number: int = 0) -> str:
 
 def _source(citation: Citation, passage: Passage) -> Markup:
     """Return one card: where the words stand, and the words in their passage."""
-    words = Words(Span(citation.start, citation.end), citation.marked)
+    words = Words(citation.span, citation.marked)
     return fill(
         "<article class='source' id='source-{number}' tabindex='-1' data-source='{number}'"
         " aria-labelledby='source-{number}-headline'>"
