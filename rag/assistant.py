@@ -6,7 +6,7 @@ understand → retrieve → read → gate → write → check and cite
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -16,15 +16,15 @@ from rag.answer.context import in_context
 from rag.answer.extractive import ExtractiveAnswerer
 from rag.answer.reader import open_reader
 from rag.chat.choice import ModelChoice
-from rag.chat.model import ChatModel
-from rag.citations import Cited, cite
-from rag.conversation import AS_ASKED, RECENT_TURNS
+from rag.citations import cite
+from rag.conversation import AS_ASKED, shown_of_late
 from rag.conversation.again import again
 from rag.conversation.choices import clarification
 from rag.conversation.requests import request_of
 from rag.embed import Embedder, open_embedder
 from rag.errors import EmptyLibrary, NewsError
 from rag.library import Library, open_library
+from rag.outcome import filled, refused
 from rag.question.understanding import Question, understand
 from rag.records import (
     Answer,
@@ -34,14 +34,11 @@ from rag.records import (
     Headline,
     Hit,
     Moment,
-    Nearest,
     Passage,
     Scope,
     Span,
     Step,
     Turn,
-    Verdict,
-    Writing,
 )  # fmt: skip
 from rag.search.index import Index
 from rag.search.nearest import nearest
@@ -57,10 +54,6 @@ NEAREST = 3
 # "careful" keeps three in four of them, "balanced" nine in ten, "eager" nineteen in twenty; what
 # each refuses is in docs/quality.md.
 CAUTION = {"careful": 0.35, "balanced": 0.13, "eager": 0.08}
-
-# Nothing is about it, or something is and does not answer it.
-NOT_IN_SOURCES = "The sources do not say."
-NOT_SAID = "The sources speak of this, but do not say it."
 
 
 class Assistant:
@@ -141,7 +134,7 @@ class Assistant:
                 return
             asked = self.understand(question, history=history, now=now, taken_off=taken_off)
             scope = asked.within(given)
-            shown = _shown(history) if asked.further else ""
+            shown = shown_of_late(history) if asked.further else ""
             limit = (k or PASSAGES_READ_OF.get(asked.kind, PASSAGES_READ)) * (2 if shown else 1)
         with watch("retrieve"):
             hits = self.retriever.search(asked, limit=limit, scope=scope)
@@ -171,30 +164,28 @@ class Assistant:
             clarification=clarification(asked, hits, sure),
             asked_at=watch.began,
         )
-        # With no evidence no model is asked.
-        model = self.models.model() if self.models and sure else None
-        if model:
-            yield Step("writing", f"Writing with {model.spec}, and checking each sentence…")
+        answer = yield from self._written(answer, asked, hits, sure, watch)
+        yield answer if answer.sentences else refused(answer, nearest(asked, hits, NEAREST))
+
+    def _written(
+        self,
+        answer: Answer,
+        asked: Question,
+        hits: Sequence[Hit],
+        sure: Sequence[Evidence],
+        watch: _Stopwatch,
+    ) -> Generator[Step | Draft, None, Answer]:
+        """Write the answer; with no evidence no language model is asked."""
+        if writer := self.models.writer(self.answerer) if self.models and sure else None:
+            yield Step("writing", f"Writing with {writer.model.spec}, and checking each sentence…")
             with watch("write"):
-                for cited, writing in self._by_model(model, asked, hits, sure):
-                    answer = _filled(answer, cited, writing)
+                for cited, writing in writer.write(asked, hits, sure, self.library):
+                    answer = filled(answer, cited, writing)
                     yield Draft(answer)
-        else:
-            yield Step("checking", "Checking each sentence against its source…")
-            with watch("write"), self.library.snapshot():
-                cited = cite(self.answerer.write(asked, sure), sure, self.library)
-                answer = _filled(answer, cited)
-        yield answer if answer.sentences else _refused(answer, nearest(asked, hits, NEAREST))
-
-    def _by_model(
-        self, model: ChatModel, asked: Question, hits: Sequence[Hit], sure: Sequence[Evidence]
-    ) -> Iterator[tuple[Cited, Writing]]:
-        assert self.models is not None
-        # Imported here: who has no model need not wait for what it takes.
-        from rag.answer.chat import ChatAnswerer
-
-        writer = ChatAnswerer(model, self.answerer, shows_struck=self.models.shows_struck)
-        return writer.write(asked, hits, sure, self.library)
+            return answer
+        yield Step("checking", "Checking each sentence against its source…")
+        with watch("write"), self.library.snapshot():
+            return filled(answer, cite(self.answerer.write(asked, sure), sure, self.library))
 
     def _again(
         self,
@@ -343,48 +334,6 @@ def open_assistant(settings: Settings, *, create: bool = False) -> Assistant:
         threshold=CAUTION[settings["caution"]],
         models=models,
     )
-
-
-def _filled(answer: Answer, cited: Cited, writing: Writing | None = None) -> Answer:
-    """Put into an answer what stands, and how a language model wrote it."""
-    return replace(
-        answer,
-        verdict=_verdict(cited, writing),
-        text=cited.text,
-        sentences=cited.sentences,
-        citations=cited.citations,
-        struck=cited.struck,
-        answerer=(f"chat ({writing.model})" if writing and writing.sentences else answer.answerer),
-        writing=writing,
-    )
-
-
-def _refused(answer: Answer, near: tuple[Nearest, ...]) -> Answer:
-    """Say that nothing answers, with what comes nearest."""
-    said = NOT_SAID if any(each.quote for each in near) else NOT_IN_SOURCES
-    asks = answer.clarification
-    return replace(answer, text=asks.text if asks else said, nearest=near)
-
-
-def _shown(history: Sequence[Turn]) -> str:
-    """Return what the conversation has shown of late, to leave it out of what else there is."""
-    texts = [
-        text
-        for turn in history[-RECENT_TURNS:]
-        for text in (
-            turn.answer,
-            *(each.quote for each in (turn.told.citations if turn.told else ())),
-        )
-    ]
-    return "\n".join(" ".join(text.split()) for text in texts)
-
-
-def _verdict(cited: Cited, writing: Writing | None) -> Verdict:
-    if not cited.sentences:
-        return "not_in_sources"
-    # Where the sources' own sentences follow, nothing is lost with what was struck.
-    whole = not cited.struck or (writing and writing.fell_back)
-    return "answered" if whole else "partly"
 
 
 class _Stopwatch:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import time
 from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
 from rag.chat.model import ChatModel
 from rag.chat.ollama import local_models
 from rag.errors import SettingsError
 from rag.settings import Settings
+
+if TYPE_CHECKING:
+    from rag.answer import Answerer
+    from rag.answer.chat import ChatAnswerer
 
 # An Ollama that does not answer is looked for again after so many seconds.
 LOOK_AGAIN_SECONDS = 10.0
@@ -50,6 +55,19 @@ class ModelChoice:
                     "name one as chat.model, or start Ollama; see docs/models.md",
                 )
         return self._model
+
+    def writer(self, sources: Answerer) -> ChatAnswerer | None:
+        """Return who writes by the model in use, and by the sources where it fails; else None.
+
+        Raises:
+            SettingsError: as `model` does.
+        """
+        if (model := self.model()) is None:
+            return None
+        # Imported here: who has no model need not wait for what it takes.
+        from rag.answer.chat import ChatAnswerer
+
+        return ChatAnswerer(model, sources, shows_struck=self.shows_struck)
 
     def _opened(self, spec: str, base_url: str) -> ChatModel:
         settings = self._settings

@@ -16,7 +16,7 @@ from rag.conversation.requests import only_wants_more, request_of
 from rag.records import Moment, Turn
 from rag.text.words import content_words
 
-#: The key that takes a question as it was asked, when it is taken off (`rag.question`).
+#: The key that takes a question as it was asked, when it is taken off (`rag.question.understanding`).
 AS_ASKED = "conversation: as asked"
 # Turns that are looked at: what was named before them is not leaned on any more. Of these many the
 # latest that ask something are taken.
@@ -59,6 +59,19 @@ def focus_of(
         question = " ".join(turn.question.split())
         focus = focus.after(question, _whole(question, focus, outlets, now), turn.answer, outlets)
     return focus
+
+
+def shown_of_late(history: Sequence[Turn]) -> str:
+    """Return what the conversation has shown of late, to leave it out of what else there is."""
+    texts = [
+        text
+        for turn in history[-RECENT_TURNS:]
+        for text in (
+            turn.answer,
+            *(each.quote for each in (turn.told.citations if turn.told else ())),
+        )
+    ]
+    return "\n".join(" ".join(text.split()) for text in texts)
 
 
 def _whole(said: str, focus: Focus, outlets: Sequence[str], now: Moment | None) -> str:

@@ -142,26 +142,20 @@ def understand(
         ValueError: it holds no words, or is longer than `MAX_QUESTION_CHARS`, or an operator of
             it names no day.
     """
-    asked = " ".join(_whole_characters(asked).split())
-    if len(asked) > MAX_QUESTION_CHARS:
-        raise ValueError(
-            f"a question has at most {MAX_QUESTION_CHARS:,} characters, this one {len(asked):,}"
-        )
+    asked = _on_one_line(asked)
     exact = exact and not asked.endswith("?")
     query = parse_query(asked, left=[key.partition(": ")[2] for key in taken_off])
     if not words(query.text):
         raise ValueError("a question needs at least one word")
     leans = bool(history) and AS_ASKED not in taken_off
-    made = made_whole(query.text, history, outlets=outlets, now=now) if leans else None
-    rewritten = _whole_characters(made) if made else None
+    rewritten = _rewritten(query.text, history, outlets, now) if leans else None
     further = leans and leaves_out_shown(query.text)
     text = rewritten or query.text
     said = _said(text, outlets, now, known, taken_off)
     as_of = [each.words for each in said.days if each.as_of]
     plain = _spelled(_without(as_of, text), said.spelled)
     timeless = _without([each.words for each in said.days], plain)
-    named = [each.words for each in said.outlets]
-    topic = None if exact else topic_of(_without(named, timeless))
+    topic = None if exact else topic_of(_without([each.words for each in said.outlets], timeless))
     only = _only(query, outlets, said.days)
     if further and rewritten and said.outlets and not only.outlets:
         only = replace(only, outlets=said.outlets[0].outlets)
@@ -194,6 +188,22 @@ class _Said:
     days: list[Days]
     spelled: list[Respelled]
     acronyms: list[Acronym]
+
+
+def _on_one_line(asked: str) -> str:
+    asked = " ".join(_whole_characters(asked).split())
+    if len(asked) > MAX_QUESTION_CHARS:
+        raise ValueError(
+            f"a question has at most {MAX_QUESTION_CHARS:,} characters, this one {len(asked):,}"
+        )
+    return asked
+
+
+def _rewritten(
+    asked: str, history: Sequence[Turn], outlets: Sequence[str], now: Moment | None
+) -> str | None:
+    whole = made_whole(asked, history, outlets=outlets, now=now)
+    return _whole_characters(whole) if whole else None
 
 
 def _whole_characters(text: str) -> str:
