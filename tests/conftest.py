@@ -14,11 +14,13 @@ import pytest
 from rag.embed import SentenceTransformerEmbeddings
 from rag.settings import ENVIRONMENT_PREFIX, load_settings
 from tests.browser import WHAT_TO_DO, find_chromium
+from tests.chat_server import ChatServer
 from tests.library_of import Opened, open_home
+from tests.serving import Server, serving
 from tests.site import Site
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
     from rag.assistant import Assistant
 
@@ -109,3 +111,28 @@ def site() -> Iterator[Site]:
         threading.Thread(target=site.serve_forever, args=[0.02], daemon=True).start()
         yield site
         site.shutdown()
+
+
+@pytest.fixture
+def chat_server() -> Iterator[ChatServer]:
+    """A server of OpenAI's protocol, whose models play what a test wants."""
+    with ChatServer() as server:
+        threading.Thread(target=server.serve_forever, args=[0.02], daemon=True).start()
+        yield server
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def server(seeded_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The page, served from a copy of the seeded home."""
+    home = Path(shutil.copytree(seeded_home, tmp_path_factory.mktemp("served") / "home"))
+    with serving(home) as running:
+        yield running
+
+
+@pytest.fixture
+def page(chromium: Browser, server: Server) -> Iterator[Page]:
+    """The page, opened; no error may show in its console and no request leave this machine."""
+    from tests.visiting import visit
+
+    yield from visit(chromium, server.address)

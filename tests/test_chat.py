@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -25,26 +24,22 @@ TRUE = "Kremlin spokesman Dmitry Peskov said the document favours dialogue over 
 
 
 @pytest.fixture
-def server() -> Iterator[ChatServer]:
-    with ChatServer() as server:
-        threading.Thread(target=server.serve_forever, args=[0.02], daemon=True).start()
-        yield server
-        server.shutdown()
-
-
-@pytest.fixture
-def asks(server: ChatServer, seeded_home: Path) -> Callable[..., Answer]:
+def asks(chat_server: ChatServer, seeded_home: Path) -> Callable[..., Answer]:
     """Ask with a model that plays a script."""
 
     def ask(script: Script | int, question: str = QUESTION, **settings: str) -> Answer:
-        server.scripts["played"] = script
-        return opened(seeded_home, server, **settings).ask(question)
+        chat_server.scripts["played"] = script
+        return opened(seeded_home, chat_server, **settings).ask(question)
 
     return ask
 
 
-def opened(home: Path, server: ChatServer, **settings: str) -> Assistant:
-    given = {"answerer": "chat", "chat.model": "openai:played", "chat.base_url": server.address}
+def opened(home: Path, chat_server: ChatServer, **settings: str) -> Assistant:
+    given = {
+        "answerer": "chat",
+        "chat.model": "openai:played",
+        "chat.base_url": chat_server.address,
+    }
     return open_assistant(load_settings(home, given | settings))
 
 
@@ -140,7 +135,7 @@ def test_the_sources_answer_where_a_model_fails(
 
 
 def test_what_stands_before_a_model_breaks_off_is_kept(
-    asks: Callable[..., Answer], server: ChatServer
+    asks: Callable[..., Answer], chat_server: ChatServer
 ) -> None:
     question = "What did Donald Tusk urge Washington to do?"
     told = "Donald Tusk urged Washington to preserve transatlantic unity"
@@ -148,26 +143,26 @@ def test_what_stands_before_a_model_breaks_off_is_kept(
     def script(passages: dict[str, str]) -> list[Any]:
         return [f"{told} [{key_of(passages, 'Tusk')}].\nAnd the", BREAKS_OFF]
 
-    server.pause = 0.1
+    chat_server.pause = 0.1
     answer = asks(script, question)
     assert answer.sentences[0].text == f"{told}."
     assert answer.writing and answer.writing.sentences == 1 and answer.writing.fell_back
 
 
 def test_without_evidence_no_model_is_asked(
-    asks: Callable[..., Answer], server: ChatServer
+    asks: Callable[..., Answer], chat_server: ChatServer
 ) -> None:
     answer = asks(says((TRUE, "Peskov")), "How do I bake sourdough bread?")
     assert answer.verdict == "not_in_sources" and answer.writing is None
-    assert server.asked == []
+    assert chat_server.asked == []
 
 
-def test_an_answer_grows_sentence_by_sentence(server: ChatServer, seeded_home: Path) -> None:
+def test_an_answer_grows_sentence_by_sentence(chat_server: ChatServer, seeded_home: Path) -> None:
     further = (
         "Kremlin spokesman Dmitry Peskov said the document includes language favouring dialogue"
     )
-    server.scripts["played"] = says((TRUE, "Dmitry Peskov"), (further, "Dmitry Peskov"))
-    made = list(opened(seeded_home, server).stream(QUESTION))
+    chat_server.scripts["played"] = says((TRUE, "Dmitry Peskov"), (further, "Dmitry Peskov"))
+    made = list(opened(seeded_home, chat_server).stream(QUESTION))
     drafts = [each.answer for each in made if isinstance(each, Draft)]
     assert [len(each.sentences) for each in drafts] == [1, 2, 2]
     assert [each.stage for each in made if isinstance(each, Step)] == [
@@ -186,34 +181,34 @@ def test_what_does_not_answer_is_struck(asks: Callable[..., Answer]) -> None:
 
 
 def test_the_model_sees_passages_under_random_keys_and_gets_no_tools(
-    asks: Callable[..., Answer], server: ChatServer
+    asks: Callable[..., Answer], chat_server: ChatServer
 ) -> None:
     asks(says((TRUE, "Peskov")))
     asks(says((TRUE, "Peskov")))
-    seen = [each["messages"][-1]["content"] for each in server.asked]
+    seen = [each["messages"][-1]["content"] for each in chat_server.asked]
     assert seen[0] != seen[1] and all(QUESTION in each for each in seen)
-    assert not any("tools" in each for each in server.asked)
+    assert not any("tools" in each for each in chat_server.asked)
 
 
 def test_the_key_goes_to_the_server_and_nowhere_else(
     asks: Callable[..., Answer],
-    server: ChatServer,
+    chat_server: ChatServer,
     monkeypatch: pytest.MonkeyPatch,
     seeded_home: Path,
 ) -> None:
     monkeypatch.setenv("DATELINE_CHAT_API_KEY", "sk-hidden-7")
     answer = asks(says((TRUE, "Peskov")))
-    assert server.keys == ["Bearer sk-hidden-7"]
+    assert chat_server.keys == ["Bearer sk-hidden-7"]
     assert "sk-hidden-7" not in str(answer)
     assert "sk-hidden-7" not in dateline("settings", "--home", seeded_home)
 
 
 def test_another_servers_key_is_not_sent(
-    asks: Callable[..., Answer], server: ChatServer, monkeypatch: pytest.MonkeyPatch
+    asks: Callable[..., Answer], chat_server: ChatServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", "sk-of-openai")
     asks(says((TRUE, "Peskov")))
-    assert server.keys == ["Bearer none"]
+    assert chat_server.keys == ["Bearer none"]
 
 
 @pytest.mark.parametrize(
@@ -244,11 +239,11 @@ def test_a_model_that_is_wanted_and_not_there_is_told(
 
 
 def test_the_command_line_tells_who_wrote_and_what_was_left_out(
-    server: ChatServer, seeded_home: Path, monkeypatch: pytest.MonkeyPatch
+    chat_server: ChatServer, seeded_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    server.scripts["played"] = says((TRUE, "Peskov"), (MADE_UP["a number"], "Peskov"))
+    chat_server.scripts["played"] = says((TRUE, "Peskov"), (MADE_UP["a number"], "Peskov"))
     monkeypatch.setenv("DATELINE_CHAT_MODEL", "openai:played")
-    monkeypatch.setenv("DATELINE_CHAT_BASE_URL", server.address)
+    monkeypatch.setenv("DATELINE_CHAT_BASE_URL", chat_server.address)
     asked = ["ask", QUESTION, "--home", str(seeded_home), "--answerer", "chat"]
     told = dateline(*asked)
     assert "Written by openai:played" in told and "1 unsupported sentence left out" in told

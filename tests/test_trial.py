@@ -3,22 +3,12 @@
 from __future__ import annotations
 
 import json
-import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.chat_server import ChatServer, Script
 from ui.cli import main
-
-
-@pytest.fixture
-def server() -> Iterator[ChatServer]:
-    with ChatServer() as server:
-        threading.Thread(target=server.serve_forever, args=[0.02], daemon=True).start()
-        yield server
-        server.shutdown()
 
 
 def tried(
@@ -40,13 +30,13 @@ def tried(
     ],
 )  # fmt: skip
 def test_model_in_use_is_tried(
-    server: ChatServer, empty_home: Path, monkeypatch: pytest.MonkeyPatch,
+    chat_server: ChatServer, empty_home: Path, monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str], script: Script | int, code: int, told: str,
 ) -> None:  # fmt: skip
-    server.scripts["played"] = script
+    chat_server.scripts["played"] = script
     monkeypatch.setenv("DATELINE_ANSWERER", "auto")
     monkeypatch.setenv("DATELINE_CHAT_MODEL", "openai:played")
-    monkeypatch.setenv("DATELINE_CHAT_BASE_URL", server.address)
+    monkeypatch.setenv("DATELINE_CHAT_BASE_URL", chat_server.address)
     monkeypatch.setenv("DATELINE_CHAT_API_KEY", "sk-hidden-9")
     ended, out = tried(empty_home, capsys)
     assert (ended, told in out) == (code, True), out

@@ -1,15 +1,13 @@
 from __future__ import annotations
 
 import re
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from rag.library import open_library
-from tests.serving import Server, ingest, serving
+from tests.serving import Server, ingest
 from tests.visiting import NOT_THERE, PESKOV, TUSK, ask, focused, visit
 
 HOSTILE = """Minister Vexley <script>window.hacked=1</script> opens the <b>harbour</b>
@@ -20,20 +18,6 @@ with *stars*, _lines_, `ticks`, [links](javascript:alert(1)) and $$x^2$$ ${7*7} 
 
 # This is no heading, <a href="javascript:window.hacked=1">nor this a link</a>, in Quillport.
 """
-
-
-@pytest.fixture(scope="module")
-def server(seeded_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    home = tmp_path_factory.mktemp("served") / "home"
-    shutil.copytree(seeded_home, home)
-    with serving(home) as running:
-        yield running
-
-
-@pytest.fixture
-def page(chromium: Browser, server: Server) -> Iterator[Page]:
-    """The page, opened; no error may show in its console and no request leave this machine."""
-    yield from visit(chromium, server.address)
 
 
 def test_answer_shows_its_source_beside_it(page: Page) -> None:

@@ -2,31 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from rag.library import open_library
 from rag.receipt.read import read_receipt
 from rag.receipt.verify import verify
-from tests.serving import Server, serving
-from tests.visiting import NOT_THERE, PESKOV, TUSK, ask, visit
-
-
-@pytest.fixture(scope="module")
-def server(seeded_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    home = tmp_path_factory.mktemp("served") / "home"
-    shutil.copytree(seeded_home, home)
-    with serving(home) as running:
-        yield running
-
-
-@pytest.fixture
-def page(chromium: Browser, server: Server) -> Iterator[Page]:
-    yield from visit(chromium, server.address)
+from tests.serving import Server
+from tests.visiting import NOT_THERE, PESKOV, TUSK, ask
 
 
 def save(page: Page, number: int, form: str, folder: Path) -> Path:

@@ -1,9 +1,7 @@
 from __future__ import annotations
 
-import shutil
 import signal
 import socket
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -18,13 +16,6 @@ from tests.serving import REPOSITORY, SERVE_SLOWLY, Server, ingest, serving
 from tests.visiting import NOT_THERE, PESKOV, ask, visit
 from ui.web.server import serve
 from ui.web.uploads import MAX_FILE_BYTES
-
-
-@pytest.fixture(scope="module")
-def server(seeded_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    home = shutil.copytree(seeded_home, tmp_path_factory.mktemp("served") / "home")
-    with serving(home) as running:
-        yield running
 
 
 def test_health_is_told_with_every_header(server: Server) -> None:

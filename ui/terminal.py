@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from rag.proofread import Proofread
     from ui.pace import Pace
 
-# Control characters but for line feed and tab, halves of characters, and what reorders the text.
-_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+#: Control characters but for line feed and tab, halves of characters, and what reorders the text.
+STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 
 
 def out(text: str = "", *, style: str | None = None) -> None:
@@ -48,7 +48,7 @@ def _visible(text: str) -> str:
 
     Other characters that are not seen belong to the text: a joiner in Persian or in an emoji.
     """
-    return _STEERING.sub("\ufffd", text)
+    return STEERING.sub("\ufffd", text)
 
 
 def print_answer(answer: Answer) -> None:

@@ -15,6 +15,7 @@ from ui.receipts.facts import (
     place_of,
     verdict,
 )  # fmt: skip
+from ui.terminal import STEERING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 _MARKUP = re.compile(r"([\\`*_\[\]<>&#|~$])")
 # The place before what makes a list, a rule or a heading of a line that begins with it.
 _FIRST = re.compile(r"^(?:\d+(?=[.)](?: |$))|(?=[-+=]))")
-# Control characters, halves of characters, and what reorders the text.
-_STEERING = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 
 
 def receipt_markdown(receipt: Receipt) -> str:
@@ -83,5 +82,5 @@ def _source(source: Cited | Near, number: str) -> Iterator[str]:
 
 def _plain(text: str) -> str:
     """Return a text on one line, with what Markdown would read as markup escaped."""
-    line = " ".join(_STEERING.sub(" ", text).split())
+    line = " ".join(STEERING.sub(" ", text).split())
     return _FIRST.sub(r"\g<0>\\", _MARKUP.sub(r"\\\1", line))
