@@ -14,6 +14,7 @@ from rag.text.sentences import sentence_spans
 
 # A citation is at most this many neighbouring sentences of what the answerer cites.
 MAX_CITED_SENTENCES = 2
+_SIZES = range(1, MAX_CITED_SENTENCES + 1)
 
 
 def said_by(quote: str, outlet: str | None, published: Moment | None) -> str:
@@ -34,8 +35,7 @@ def cut_to_support(text: str, piece: Evidence) -> Evidence:
     spans = sentence_spans(piece.quote)
     if len(spans) <= MAX_CITED_SENTENCES:
         return piece
-    sizes = range(1, MAX_CITED_SENTENCES + 1)
-    return _cut(piece, _best(text, piece, [each for n in sizes for each in _windows(spans, n)]))
+    return _cut(piece, _best(text, piece, [each for n in _SIZES for each in _windows(spans, n)]))
 
 
 def carrying(text: str, cited: Sequence[Evidence], others: Sequence[Evidence]) -> list[Evidence]:
@@ -50,10 +50,14 @@ def carrying(text: str, cited: Sequence[Evidence], others: Sequence[Evidence]) -
 
 
 def _carrying_sentence(text: str, piece: Evidence) -> Evidence | None:
-    """Cut a passage to the sentence that a text is a shortening of, if there is one."""
+    """Cut a passage to the sentence that a text is a shortening of, if there is one.
+
+    With the sentence before it, where that says who is meant.
+    """
     if word_share(text, piece.quote) < 1:
         return None
-    for window in _windows(sentence_spans(piece.quote), 1):
+    spans = sentence_spans(piece.quote)
+    for window in (window for size in _SIZES for window in _windows(spans, size)):
         cut = _cut(piece, window)
         if is_shortening(text, cut.quote) and check(text, said_by_piece(cut)).supported:
             return cut

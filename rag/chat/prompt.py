@@ -29,7 +29,8 @@ Write at most five short sentences, each on a line of its own. Make each by shor
 of a passage: keep its words and their order, and leave out what the question does not need. End it \
 with the key of that passage, in square brackets.
 Keep numbers, dates, names, quoted words, "not", "if", "may", "is expected to" and who said it. Put \
-nothing in words of your own, and do not join two sentences.
+nothing in words of your own, and do not join two sentences. For "he said" or "she said" write the \
+speaker's name.
 Write nothing that no passage says: no introduction, no opinion, no list of sources, no markup.
 If no passage answers the question, write only: {NOT_SAID}"""
 

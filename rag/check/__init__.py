@@ -13,6 +13,7 @@ from rag.check.alignment import Alignment, align
 from rag.check.facts import absent, changed, known
 from rag.check.polarity import polarity_faults
 from rag.check.quotations import quotation_faults
+from rag.check.restated import identity_faults, with_restatements
 from rag.check.support import LEAST_SUPPORT, support, word_share
 from rag.check.tokens import Text, Token, read
 from rag.check.wording import opposite_faults, role_faults
@@ -39,7 +40,7 @@ def check(claim: str, source: str) -> Checked:
     Raises:
         ValueError: the claim holds no word.
     """
-    said, there = read(claim), read(source)
+    said, there = read(claim), read(with_restatements(source))
     if not said.sentences:
         raise ValueError("the claim holds no word")
     lacking, otherwise, scores = quotation_faults(claim, source), list[str](), list[float]()
@@ -54,6 +55,7 @@ def check(claim: str, source: str) -> Checked:
         # What speaks of something else contradicts nothing.
         if alignment and scores[-1] >= LEAST_SUPPORT:
             otherwise += _otherwise(said, alignment, there)
+            otherwise += identity_faults(_written(said.text, sentence), source)
     if min(scores) < LEAST_SUPPORT:
         lacking.append(f"only {min(scores):.0%} of its words are in the source")
     reasons = tuple(dict.fromkeys([*otherwise, *lacking]))
@@ -62,6 +64,10 @@ def check(claim: str, source: str) -> Checked:
 
 def _words(sentence: Sequence[Token]) -> tuple[str, ...]:
     return tuple(token.word for token in sentence)
+
+
+def _written(text: str, sentence: Sequence[Token]) -> str:
+    return text[sentence[0].span.start : sentence[-1].span.end]
 
 
 def _otherwise(said: Text, alignment: Alignment, source: Text) -> list[str]:

@@ -11,13 +11,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rag.check.tokens import Text, Token, read, stem_of
+from rag.check.restated import QUALIFIERS, TITLES, with_restatements
+from rag.check.tokens import Text, Token, irregular, read, stem_of
 from rag.text.words import NEGATIONS
 
 #: Words with a meaning of their own that a sentence has at least.
 LEAST_WORDS = 3
 # Words that a shortening may add or leave out anywhere.
 _FREE = frozenset(["a", "an", "the"])
+_PERFECT = frozenset(["has", "have", "had"])
+_FINITE = _PERFECT | {"is", "are", "was", "were"}
 # Left out between or before words that stay, they change what is said.
 _CONDITIONS = frozenset(
     """
@@ -75,22 +78,14 @@ _JOINTS = frozenset(["and", "while", "as", "but", "that", "because", "so"])
 _BREAK = re.compile(r"[,;:—–()\"“”]|\s-\s")
 # A left-out word of this kind before a word that stays tears it from what it belongs to.
 _TIES = frozenset("of in on at by for from with to and or into against between as".split())  # noqa: SIM905
-# Before a name these only say who that is.
-_TITLES = frozenset(
-    """
-    minister president premier prime chancellor senator governor mayor ambassador envoy special
-    diplomat spokesman spokeswoman spokesperson secretary foreign defence defense finance director
-    chief chairman chairwoman chair executive ceo founder owner manager coach captain striker singer
-    actor author journalist reporter analyst economist professor judge prosecutor lawyer general
-    officer king queen prince princess pope leader candidate lawmaker deputy vice former outgoing
-    incoming acting then ex-president cabinet negotiator adviser advisor son-in-law
-    """.split()  # noqa: SIM905
-)
 
 
 def is_shortening(claim: str, source: str) -> bool:
-    """Tell whether each sentence of a claim shortens a sentence of the source, or is one."""
-    there = read(source)
+    """Tell whether each sentence of a claim shortens a sentence of the source, or is one.
+
+    The source says of a sentence also what `rag.check.restated` makes of it.
+    """
+    there = read(with_restatements(source))
     return all(
         any(_shortens(sentence, other, there) for other in there.sentences)
         for sentence in read(claim).sentences
@@ -99,7 +94,7 @@ def is_shortening(claim: str, source: str) -> bool:
 
 def _shortens(claim: Sequence[Token], sentence: Sequence[Token], source: Text) -> bool:
     """Try each way to find a sentence's words in the source's order; one has to be without fault."""
-    wanted = [token for token in claim if token.word not in _FREE]
+    wanted = [token for place, token in enumerate(claim) if not _may_add(claim, place)]
     meaning = [token for token in wanted if token.is_content]
     if len(meaning) < LEAST_WORDS or all(token.is_name for token in meaning):
         return False  # a headline, a name, a half of a sentence
@@ -118,6 +113,16 @@ def _shortens(claim: Sequence[Token], sentence: Sequence[Token], source: Text) -
     return any(_may_end(sentence, place, source) for place in ways)
 
 
+def _may_add(claim: Sequence[Token], place: int) -> bool:
+    """Tell whether a word of a claim says nothing that has to stand in the source."""
+    token, before, after = claim[place], claim[place - 1 : place], claim[place + 1 : place + 2]
+    if token.word == "that":  # "said that"
+        return bool(before) and before[0].stem in _SAYING
+    if token.word in _PERFECT:  # "has met", but not "has to meet" and "has drones"
+        return bool(after) and _is_past(after[0])
+    return token.word in _FREE
+
+
 def _same(one: Token, other: Token) -> bool:
     if one.word == other.word:
         return True
@@ -133,6 +138,8 @@ def _may_begin(sentence: Sequence[Token], place: int, source: Text) -> bool:
     before = list(sentence[:place])
     if any(_changes(token) or token.stem in _SAYING for token in before):
         return False
+    if _is_title_cut(before, sentence[place]):
+        return False
     while before and before[-1].word in _FREE:
         before.pop()
     if (
@@ -144,11 +151,37 @@ def _may_begin(sentence: Sequence[Token], place: int, source: Text) -> bool:
     return sentence[place].is_name and _only_titles(before, source)
 
 
+def _is_title_cut(left: Sequence[Token], kept: Token) -> bool:
+    """Tell whether what is left out makes another title of a title: "Vice President" is none."""
+    return kept.word in TITLES and any(token.word in QUALIFIERS for token in left)
+
+
+def _is_title(left: Sequence[Token], kept: Token) -> bool:
+    """Tell whether what is left out only says who a name is: "U.S. President Donald" Trump."""
+    only = all(token.is_name or token.word in TITLES or token.word in _FREE for token in left)
+    return kept.is_name and only and any(token.word in TITLES for token in left)
+
+
+def _is_first_of_two(left: Sequence[Token], kept: Token) -> bool:
+    """Tell whether what is left out is the first of two things that somebody did: "has met X and" said."""
+    if left[-1].word != "and" or any(token.is_name for token in left):
+        return False
+    return _is_finite(left[0]) and _is_finite(kept)
+
+
+def _is_finite(token: Token) -> bool:
+    return token.word in _FINITE or _is_past(token)
+
+
+def _is_past(token: Token) -> bool:
+    return not token.is_name and (token.word.endswith("ed") or token.word in irregular())
+
+
 def _only_titles(before: Sequence[Token], source: Text) -> bool:
     """Tell whether only titles and names lead up to a name: "Polish Prime Minister Donald Tusk"."""
     for number in range(len(before) - 1, -1, -1):
         token = before[number]
-        if not (token.is_name or token.word in _TITLES or token.word in _FREE):
+        if not (token.is_name or token.word in TITLES or token.word in _FREE):
             return False
         if number and _BREAK.search(_between(before[number - 1], token, source)):
             return True
@@ -163,6 +196,10 @@ def _may_leave_out(sentence: Sequence[Token], begin: int, end: int, source: Text
         return False
     if not [token for token in left if token.word not in _FREE]:
         return ";" not in breaks
+    if _is_title_cut(left, sentence[end]):
+        return False
+    if not breaks and (_is_title(left, sentence[end]) or _is_first_of_two(left, sentence[end])):
+        return True
     aside = len(breaks) >= 2 and _BREAK.search(_between(sentence[begin], left[0], source))
     if aside and _BREAK.search(_between(left[-1], sentence[end], source)):
         return True
