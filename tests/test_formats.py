@@ -38,6 +38,8 @@ def as_json(drafts: Iterator[Draft | Skipped | ParseError]) -> list[dict[str, An
             "modified": moment_text(each.modified),
             "dates_from": dict(each.dates_from),
             "language": each.language,
+            "standfirst": each.standfirst,
+            "section": each.section,
             "text": clean_text(each.text),
         }
         for each in drafts

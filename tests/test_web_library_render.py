@@ -37,7 +37,7 @@ LIBRARY_ATTRIBUTES = ATTRIBUTES | {
 
 def listed(title: str | None = "Ferry late", **changes: object) -> Listed:
     headline = Headline("a1", title, title, date(2025, 12, 7), None)
-    return replace(Listed(headline, 1, NOW, 0, False), **changes)  # type: ignore[arg-type]
+    return replace(Listed(headline, 1, NOW, 0, False, None), **changes)  # type: ignore[arg-type]
 
 
 def table(rows: Sequence[Listed], number: int, page: int = 0, **filters: str) -> Page:

@@ -20,9 +20,11 @@ from ingest.page.page_dates import dates_of_page
 from ingest.page.paywall import whole_body
 from ingest.page.site_pages import is_of_the_site
 from ingest.page.stamps import LABEL
+from ingest.page.standfirst import choose_standfirst
 from ingest.page.visit import Visit, visit_of
 from ingest.page.wall_words import SAVE
 from ingest.page.walls import check_is_no_wall, check_is_prose
+from ingest.section import section_in
 from rag.errors import ParseError
 from rag.text.words import words
 
@@ -121,6 +123,8 @@ def _article(page: str, location: str, visit: Visit, *, is_crawled: bool = False
         modified=dates.modified,
         dates_from=dates.dates_from,
         language=markup.language,
+        standfirst=choose_standfirst(blocks, paragraphs, headline, markup),
+        section=markup.section or section_in(url),
     )
 
 

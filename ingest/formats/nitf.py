@@ -64,6 +64,12 @@ def fields_of(nitf: etree._Element) -> dict[str, Any]:
         "authors": _authors(nitf),
         "published": _NO_TIME.sub("", published) if published else None,
         "language": language_of(nitf),
+        "standfirst": said(nitf, "body/body.head/abstract", "body/body.head/hedline/hl2"),
+        "section": said(
+            nitf,
+            "head/pubdata/@position.section",
+            "head/tobject/tobject.subject/@tobject.subject.type",
+        ),
     }
 
 

@@ -14,8 +14,10 @@ from ingest.credits import split_names
 from ingest.page.address import path_of
 from ingest.page.blocks import words_of
 from ingest.page.json_ld import articles_in, line_of, listed, name_of, page_in
+from ingest.section import section_of
 
 _AUTHOR = ("author", "article:author", "parsely-author", "sailthru.author", "DC.creator", "byl")
+_SECTION = ("article:section", "parsely-section")
 _TITLE_PROPERTIES = frozenset(["dc:title", "dcterms:title", "schema:headline", "headline"])
 
 
@@ -36,6 +38,7 @@ class Markup:
     page: Mapping[str, Any]
     #: Whether the page says that it is an article, in JSON-LD or OpenGraph.
     is_article: bool
+    section: str | None
     #: Its meta tags by name, and by the name in small letters.
     metas: Mapping[str, str]
     #: Countries in its language tags: "GB" of "en-GB".
@@ -60,6 +63,7 @@ def read_markup(tree: HtmlElement) -> Markup:
         article=article,
         page={} if article else page_in(tree, address),
         is_article=bool(article) or metas.get("og:type") == "article",
+        section=section_of(article.get("articleSection"), *map(metas.get, _SECTION)),
         metas=metas,
         regions=_regions(tree, article, metas),
     )  # fmt: skip

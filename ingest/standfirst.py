@@ -1,0 +1,44 @@
+"""Tell a standfirst, the summary below a headline, from what else is called a description."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.clean import clean_line
+from ingest.page.blocks import key_of
+from ingest.page.fragment import paragraphs_of
+
+# Characters; a longer "description" is the text.
+MAX_STANDFIRST = 600
+# Words; a shorter one is a label: "Exclusive", "Live updates".
+LEAST_WORDS = 3
+# Where a program cut it: "…", "...", "[…]".
+_CUT = re.compile(r"\s*\[?(?:…|\.\.\.)\]?$")
+
+
+def settled(said: str | None, title: str | None, text: str) -> str | None:
+    """Return what a source calls a standfirst, where it is one; as the text says it, if that begins so.
+
+    The headline said again is none, nor is the beginning of the first paragraph, or what was cut.
+
+    Args:
+        said: as written; may hold markup.
+        title: the article's headline.
+        text: its canonical text.
+    """
+    line = clean_line(paragraphs_of(said or ""))
+    if line is None or len(line) > MAX_STANDFIRST or len(line.split()) < LEAST_WORDS:
+        return None
+    first, key = text.split("\n\n", 1)[0], key_of(line)
+    if key == key_of(first):
+        return first
+    return (
+        None
+        if _CUT.search(line) or key in key_of(title or "") or is_beginning(line, text)
+        else line
+    )
+
+
+def is_beginning(line: str, text: str) -> bool:
+    """Tell whether a text begins with a line, which may have been cut anywhere."""
+    return key_of(text[: 2 * len(line) + 200]).startswith(key_of(_CUT.sub("", line)))
