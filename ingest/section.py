@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from ingest.clean import clean_line
-from ingest.page.address import path_of
+from ingest.page.address import WEB, path_of
 from ingest.page.fragment import paragraphs_of
 
 # Characters; a longer one is a list of labels, or a sentence.
@@ -41,8 +41,9 @@ def settled(said: str | None) -> str | None:
 
     Of several in one, "Global,Innovation" or "Sport/Tennis", the first counts.
     """
-    first = re.split(r"\s*[,;|>/]\s*", clean_line(paragraphs_of(said or "")) or "", maxsplit=1)[0]
-    if len(first) > MAX_SECTION or len(first) < 2 or first.casefold() in _NONE or "://" in first:
+    line = clean_line(paragraphs_of(said or "")) or ""
+    first = re.split(r"\s*[,;|>/]\s*", line, maxsplit=1)[0]
+    if line.startswith(WEB) or not 1 < len(first) <= MAX_SECTION or first.casefold() in _NONE:
         return None
     if first != first.lower():
         return first

@@ -31,7 +31,7 @@ def settled(said: str | None, title: str | None, text: str) -> str | None:
         return None
     first, key = text.split("\n\n", 1)[0], key_of(line)
     if key == key_of(first):
-        return first
+        return first if first != text else None
     return (
         None
         if _CUT.search(line) or key in key_of(title or "") or is_beginning(line, text)

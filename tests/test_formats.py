@@ -17,6 +17,8 @@ from ingest.credits import split_names
 from ingest.draft import Draft, Skipped
 from ingest.formats import FORMATS, NAMES, find_format, html, json_lines, markdown
 from ingest.formats.text import draft_from_text
+from ingest.section import section_of
+from ingest.standfirst import settled
 from rag.dates.moments import moment_text
 from rag.errors import ParseError
 
@@ -38,8 +40,8 @@ def as_json(drafts: Iterator[Draft | Skipped | ParseError]) -> list[dict[str, An
             "modified": moment_text(each.modified),
             "dates_from": dict(each.dates_from),
             "language": each.language,
-            "standfirst": each.standfirst,
-            "section": each.section,
+            "standfirst": settled(each.standfirst, each.title, clean_text(each.text)),
+            "section": section_of(each.section),
             "text": clean_text(each.text),
         }
         for each in drafts

@@ -12,10 +12,16 @@ from ingest.standfirst import LEAST_WORDS, MAX_STANDFIRST, is_beginning
 
 # What designers of pages call it, between hyphens and the like.
 _NAMED = re.compile(
-    r"(?:^|[-_ ])(?:standfirst|dek|deck|sub-?(?:title|head|headline|heading|deck)|lede|lead|intro|vorspann|chapo"
-    r"|chapeau|entradilla|bajada|sommario|summary|abstract|excerpt|strapline|description)(?:$|[-_ ])",
+    r"(?:^|[-_ ])(?:standfirst|dek|deck|sub-?(?:title|head|headline|heading|deck)|lede?|lead|intro|vorspann|chapo"
+    r"|chapeau|entradilla|bajada|sommario|summary|abstract|excerpt|strapline)(?:$|[-_ ])",
     re.IGNORECASE,
 )
+# Of pictures and boxes, whose lines are named so, too.
+_BESIDE = re.compile(
+    r"caption|credit|figure|figcaption|aside|form|image|media|photo|picture|paywall|author|byline",
+    re.IGNORECASE,
+)
+_DESCRIPTIONS = ("og:description", "description", "twitter:description")
 
 
 def choose_standfirst(
@@ -24,42 +30,46 @@ def choose_standfirst(
     """Return the standfirst, None where the page has none that is sure.
 
     It is what stands between the headline and the text, or begins that in another form than what
-    follows, and is named as designers name it or said to be the page's description. A description
-    that is not printed is one where the page's JSON-LD has it, and may be social media's else.
+    follows, and is named as designers name it, else said to be the page's description. One that is
+    not printed is believed where it is the article's in JSON-LD: others are for search engines.
 
     Args:
         blocks: the page's text, in its order.
         paragraphs: the body.
     """
-    printed = _between(blocks, paragraphs, headline)
-    said = _descriptions(markup)
-    for block in printed:
-        if _NAMED.search(block.names) or any(is_beginning(each, block.text) for each in said):
-            return block.text
-    return line_of(markup.article.get("description"))
+    printed = _printed(blocks, paragraphs, headline, markup)
+    own = line_of(markup.article.get("description"))
+    said = [own, *map(markup.metas.get, _DESCRIPTIONS)]
+    named = (
+        each.text
+        for each in printed
+        if _NAMED.search(each.names) and not _BESIDE.search(f"{each.names} {each.template}")
+    )
+    described = (
+        each.text for each in printed if any(is_beginning(one, each.text) for one in said if one)
+    )
+    return next(named, None) or next(described, None) or own
 
 
-def _descriptions(markup: Markup) -> list[str]:
-    own = (line_of(markup.article.get(name)) for name in ("description", "alternativeHeadline"))
-    given = (*own, *map(markup.metas.get, ("og:description", "description", "twitter:description")))
-    return [each for each in given if each and len(each.split()) >= LEAST_WORDS]
-
-
-def _between(
-    blocks: Sequence[Block], paragraphs: Sequence[str], headline: str | None
+def _printed(
+    blocks: Sequence[Block], paragraphs: Sequence[str], headline: str | None, markup: Markup
 ) -> list[Block]:
     """Return the blocks in which it may be: from the headline to the text, and the first of that."""
     title, body = key_of(headline or ""), [key_of(each) for each in paragraphs[:2]]
-    top = next((each.number for each in blocks if each.tag == "h1" and each.key == title), None)
     second = next((each for each in blocks if each.key == body[-1]), None)
-    if top is None or second is None:
+    if second is None or not title:
         return []
+    above = blocks[: second.number]
+    tops = [each.number for each in above if each.tag in ("h1", "h2") and title in each.key]
+    titles = {title, *map(key_of, markup.headlines.values())}
+    form = (second.template, second.names)
     return [
         each
-        for each in blocks[top + 1 : second.number]
+        for each in (above[tops[-1] + 1 :] if tops else ())
         if each.is_leaf
         and each.linked < 0.5
         and len(each.text.split()) >= LEAST_WORDS
         and len(each.text) <= MAX_STANDFIRST
-        and (each.key != body[0] or (each.template, each.names) != (second.template, second.names))
+        and each.key not in titles
+        and (each.key != body[0] or (each.template, each.names) != form)
     ]
