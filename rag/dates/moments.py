@@ -30,7 +30,7 @@ def typed_moment(text: str) -> Moment:
         return moment
     try:
         return moment.astimezone()
-    except (OverflowError, OSError) as cause:  # of the years 1 and 9999
+    except OverflowError as cause:  # the last hours of the year 9999
         raise ValueError(f"{text} is out of range") from cause
 
 
