@@ -64,7 +64,7 @@ def parse(job: Job) -> Iterator[Item]:
             anything = anything or not isinstance(item, Skipped)
             yield _cleaned(item) if isinstance(item, Draft) else item
         if not anything:
-            yield ParseError(f"{job.location} is empty", "give a file that holds an article")
+            yield ParseError(f"{job.location} holds no article", "give a file that holds one")
     except NewsError as error:
         yield ParseError(error.message, error.hint, location=getattr(error, "location", None))
     except MemoryError:
