@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from ingest.clean import clean_line
-from ingest.credits import split_names
 from ingest.dates import read_date
 from ingest.fields import address_from
 from ingest.page.fragment import paragraphs_of
 from ingest.safe_xml import HEAD_BYTES, without_own_entities
 from ingest.titles import outlet_of
+from ingest.writers import split_names
 from rag.errors import ParseError
 
 # A feed lists what is new, some hundred entries. feedparser takes a second for a megabyte.

@@ -10,12 +10,12 @@ from urllib.parse import urljoin
 
 from ingest.around import Around
 from ingest.clean import clean_line
-from ingest.credits import split_names
 from ingest.dates import read_date, read_month
 from ingest.draft import Draft
 from ingest.page.address import WEB, identity
 from ingest.page.fragment import paragraphs_of
 from ingest.section import section_of
+from ingest.writers import split_names
 from ingest.zones import times_with_offset
 from rag.errors import ParseError
 from rag.records import Moment

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ingest.credits import read_credit, split_names
+from ingest.credits import read_credit
 from ingest.decode import decode, is_utf8
 from ingest.draft import Draft
 from ingest.page.address import believed, host_of, identity
@@ -25,6 +25,7 @@ from ingest.page.visit import Visit, visit_of
 from ingest.page.wall_words import SAVE
 from ingest.page.walls import check_is_no_wall, check_is_prose
 from ingest.section import section_in
+from ingest.writers import split_names, without_date
 from rag.errors import ParseError
 from rag.text.words import words
 
@@ -145,7 +146,7 @@ def _completed(markup: Markup, page: str, address: str | None) -> Markup:
         markup,
         headlines=markup.headlines or ({"title": found.title} if found.title else {}),
         outlet=markup.outlet or _site(found.sitename, markup, address),
-        authors=markup.authors or _people(found.author or ""),
+        authors=markup.authors or _people(found.author or "", markup.outlet),
         guessed_date=found.date,
     )
 
@@ -171,9 +172,13 @@ def _site(guessed: str | None, markup: Markup, address: str | None) -> str | Non
     return guessed if own and not is_topic else None
 
 
-def _people(guessed: str) -> tuple[str, ...]:
-    """Return names out of a byline; "Published" before a date is none."""
-    return tuple(name for name in split_names(guessed) if not LABEL.fullmatch(name.strip(" :")))
+def _people(guessed: str, outlet: str | None) -> tuple[str, ...]:
+    """Return names out of a byline; "Published" before a date is none, nor is the outlet."""
+    names = split_names("; ".join(map(without_date, split_names(guessed))))
+    own = key_of(outlet or "")
+    return tuple(
+        name for name in names if not LABEL.fullmatch(name.strip(" :")) and key_of(name) not in own
+    )
 
 
 def page_text(data: bytes, location: str) -> str:

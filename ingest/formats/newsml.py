@@ -8,7 +8,6 @@ from typing import Any
 
 from lxml import etree
 
-from ingest.credits import split_names
 from ingest.draft import Draft
 from ingest.fields import address_in
 from ingest.formats import nitf
@@ -16,6 +15,7 @@ from ingest.page.fragment import paragraphs_in, paragraphs_of
 from ingest.records import Record, drafts_of, without_text
 from ingest.safe_xml import local_name, parse_xml, root_name
 from ingest.section import section_among
+from ingest.writers import split_names
 from ingest.xml_fields import language_of, line_in, said
 from rag.errors import ParseError
 

@@ -8,11 +8,11 @@ from typing import Any
 
 from lxml import etree
 
-from ingest.credits import split_names
 from ingest.draft import Draft
 from ingest.fields import address_in, draft_from_fields
 from ingest.page.fragment import paragraphs_in
 from ingest.safe_xml import parse_xml, root_name
+from ingest.writers import split_names
 from ingest.xml_fields import language_of, line_in, said
 
 NAME = "nitf"

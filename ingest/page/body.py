@@ -46,6 +46,8 @@ _NOT_ARTICLE = re.compile(
     # Of pictures, whose caption is no element of its own; of newsletters.
     r"|.{0,160}\b(?:photos?|photographs?|images?|pictures?) ?(?:©|\(c\)).{0,60}$"
     r"|(?:get|receive)\b.{0,80}\b(?:in|to) your (?:e-?mail )?inbox\b"
+    r"|(?:.{0,200}[.!?] )?(?:sign up (?:for|to)\b|(?:get|check out)\b.{0,80}\bby signing up (?:for|to)\b).{0,80}\b(?:newsletter|inbox)\b.{0,80}$"
+    r"|.{0,80}\bdelivered (?:through|to) your (?:letterbox|door|inbox)\b.{0,120}$|don['’]t miss:?$"
     r"|https?://\S+$|\d{4}-\d\d-\d\dT[\d:.+Z-]+$)",
     re.IGNORECASE,
 )
@@ -69,7 +71,10 @@ def choose_body(
     title = key_of(headline or "")
     kept = [each for each in _without_teasers(taken) if _belongs(each, title, captions)]
     if _letters(kept) < MOST_TAKEN * _letters(taken):
-        kept = taken
+        # What was told from the page's elements was wrong; what the lines say themselves may hold.
+        bare = [each._replace(block=None) for each in taken]
+        said = [each for each in bare if _belongs(each, title, captions)]
+        kept = said if _letters(said) >= MOST_TAKEN * _letters(taken) else taken
     else:
         kept = _with_left_out(kept, taken, blocks)
     return [each.text for each in kept]
