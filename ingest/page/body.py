@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby, pairwise
 from typing import Any, NamedTuple
 
@@ -67,17 +68,14 @@ def choose_body(
         headline: a heading that says the same is not part of the body.
         captions: keys of what the page's pictures say of themselves; a line that says it again is a caption.
     """
-    taken = _without_repeats(_placed(_extracted(page), blocks))
-    title = key_of(headline or "")
-    kept = [each for each in _without_teasers(taken) if _belongs(each, title, captions)]
-    if _letters(kept) < MOST_TAKEN * _letters(taken):
-        # What was told from the page's elements was wrong; what the lines say themselves may hold.
-        bare = [each._replace(block=None) for each in taken]
-        said = [each for each in bare if _belongs(each, title, captions)]
-        kept = said if _letters(said) >= MOST_TAKEN * _letters(taken) else taken
-    else:
-        kept = _with_left_out(kept, taken, blocks)
-    return [each.text for each in kept]
+    texts, title = _extracted(page), key_of(headline or "")
+    # What holds the whole article may be named like a box beside it: then no such name counts.
+    for seen in (blocks, [replace(block, apart=False) for block in blocks]):
+        taken = _without_repeats(_placed(texts, seen))
+        kept = [each for each in _without_teasers(taken) if _belongs(each, title, captions)]
+        if _letters(kept) >= MOST_TAKEN * _letters(taken):
+            return [each.text for each in _with_left_out(kept, taken, seen)]
+    return [each.text for each in taken]
 
 
 def with_headings(
