@@ -177,7 +177,9 @@ def _people(guessed: str, outlet: str | None) -> tuple[str, ...]:
     names = split_names("; ".join(map(without_date, split_names(guessed))))
     own = key_of(outlet or "")
     return tuple(
-        name for name in names if not LABEL.fullmatch(name.strip(" :")) and key_of(name) not in own
+        name
+        for name in names
+        if not LABEL.fullmatch(name.strip(" :")) and not own.startswith(key_of(name))
     )
 
 

@@ -24,6 +24,8 @@ LEAST_LETTERS = 40
 ALL_LINK, LINK_MAX_CHARS = 0.8, 200
 # So many list items in a row that each begin with a link lead elsewhere, too.
 LEAST_TEASERS = 3
+# Letters of what a picture says of itself, for a line that begins so to be its caption.
+LEAST_CAPTION = 20
 # When the mending would take away more than this, it has misread the page.
 MOST_TAKEN = 0.5
 
@@ -143,13 +145,22 @@ def _belongs(paragraph: _Paragraph, title: str, captions: Collection[str]) -> bo
     text, key, block = paragraph
     if not key or key == title or _NOT_ARTICLE.match(text):
         return False
-    # A sentence in a paragraph of its own may as well be the lead, said of the picture, too.
-    if key in captions and not (block and block.tag == "p" and text.endswith(_SENTENCE_ENDS)):
+    if _is_caption(paragraph, captions):
         return False
     if block is None:
         return True
     all_link = block.linked > ALL_LINK and len(text) < LINK_MAX_CHARS
     return not (block.tag == "h1" or block.apart or all_link)
+
+
+def _is_caption(paragraph: _Paragraph, captions: Collection[str]) -> bool:
+    text, key, block = paragraph
+    is_sentence = text.endswith(_SENTENCE_ENDS)
+    if key in captions:
+        # A sentence in a paragraph of its own may as well be the lead, said of the picture, too.
+        return not (block and block.tag == "p" and is_sentence)
+    says_more = any(key.startswith(each) for each in captions if len(each) >= LEAST_CAPTION)
+    return says_more and not is_sentence and not (block and block.tag in _HEADINGS)
 
 
 def _without_teasers(paragraphs: Sequence[_Paragraph]) -> list[_Paragraph]:
