@@ -179,7 +179,9 @@ def _people(guessed: str, outlet: str | None) -> tuple[str, ...]:
     return tuple(
         name
         for name in names
-        if not LABEL.fullmatch(name.strip(" :")) and not own.startswith(key_of(name))
+        if not LABEL.fullmatch(name.strip(" :"))
+        # "BR" at "BR24"; but Ann Lee writes "Ann Lee's notes".
+        and not (own == key_of(name) or (" " not in name and own.startswith(key_of(name))))
     )
 
 
