@@ -12,6 +12,8 @@ from ingest.page.fragment import paragraphs_of
 MAX_STANDFIRST = 600
 # Words; a shorter one is a label: "Exclusive", "Live updates".
 LEAST_WORDS = 3
+# Letters and digits that two texts have in common from their beginning, when one is the other's.
+SAME_LETTERS = 60
 # Where a program cut it: "…", "...", "[…]".
 _CUT = re.compile(r"\s*\[?(?:…|\.\.\.)\]?$")
 
@@ -40,5 +42,6 @@ def settled(said: str | None, title: str | None, text: str) -> str | None:
 
 
 def is_beginning(line: str, text: str) -> bool:
-    """Tell whether a text begins with a line, which may have been cut anywhere."""
-    return key_of(text[: 2 * len(line) + 200]).startswith(key_of(_CUT.sub("", line)))
+    """Tell whether a text begins with a line, which may have been cut, or changed further on."""
+    own = key_of(_CUT.sub("", line))[:SAME_LETTERS]
+    return key_of(text[: 3 * SAME_LETTERS]).startswith(own)

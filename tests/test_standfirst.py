@@ -20,6 +20,9 @@ from ui.web.render import articles
 from ui.web.render.entry import entry
 
 SUMMARY = "A wall that a storm broke is whole again"
+LONG = (
+    "The ferry sails on Monday, the harbour council of Quillport said, ten months after the storm"
+)
 TEXT = "The ferry sails on Monday, the council said.\n\nIt carries lorries."
 
 
@@ -32,6 +35,7 @@ TEXT = "The ferry sails on Monday, the council said.\n\nIt carries lorries."
         ("“The ferry sails on Monday,” the council said", TEXT.split("\n\n")[0]),
         ("The ferry sails on Monday", None),
         ("The ferry sails on Mon…", None),
+        (f"{LONG}, and much else.", None),
         ("What the council says of the ferry and its […]", None),
         ("Ferry sails again", None),
         ("Ferry news", None),
@@ -39,13 +43,14 @@ TEXT = "The ferry sails on Monday, the council said.\n\nIt carries lorries."
         ("", None),
         (None, None),
     ],
-    ids=["summary", "markup", "first paragraph", "its letters", "beginning", "cut beginning", "cut",
+    ids=["summary", "markup", "first paragraph", "its letters", "beginning", "cut beginning", "another end", "cut",
          "headline", "label", "text", "empty", "nothing"],
 )  # fmt: skip
 def test_standfirst_says_more_than_headline_and_text_begin_with(
     said: str | None, expected: str | None
 ) -> None:
-    assert settled(said, "Ferry sails again at last", TEXT) == expected
+    text = f"{LONG}.\n\nIt carries lorries." if LONG in (said or "") else TEXT
+    assert settled(said, "Ferry sails again at last", text) == expected
 
 
 def test_only_paragraph_is_no_standfirst() -> None:
