@@ -11,13 +11,13 @@ _RECOGNISE = "recognise its text, for example with `ocrmypdf`, and ingest the re
 _WRITE_DOWN = "ingest a transcript of it"
 # How files of other kinds begin.
 _KINDS = (
-    (rb"Rar!", "is a RAR archive", _UNPACK),
+    (rb"Rar!\x1a", "is a RAR archive", _UNPACK),
     (rb"7z\xbc\xaf", "is a 7z archive", _UNPACK),
     (rb"BZh\d1AY", "is packed with bzip2", _UNPACK),
     (rb"\xfd7zXZ", "is packed with xz", _UNPACK),
     (rb"\x28\xb5\x2f\xfd", "is packed with zstd", _UNPACK),
-    (rb"\x89PNG|\xff\xd8\xff|GIF8|II\*\0|MM\0\*|RIFF.{4}WEBP|.{4}ftyp(?:avif|heic|mif1)", "is a picture", _RECOGNISE),
-    (rb"ID3|OggS|fLaC|RIFF.{4}(?:WAVE|AVI )|.{4}ftyp|\x1aE\xdf\xa3", "is sound or film", _WRITE_DOWN),
+    (rb"\x89PNG|\xff\xd8\xff|GIF8[79]a|II\*\0|MM\0\*|RIFF.{4}WEBP|.{4}ftyp(?:avif|heic|mif1)", "is a picture", _RECOGNISE),
+    (rb"ID3[\x02-\x04]|OggS\0|fLaC\0|RIFF.{4}(?:WAVE|AVI )|.{4}ftyp|\x1aE\xdf\xa3", "is sound or film", _WRITE_DOWN),
     (rb"\{\\rtf", "is RTF", "save it as DOCX, PDF or text"),
 )  # fmt: skip
 _MEANT = tuple((re.compile(begins, re.DOTALL), is_, hint) for begins, is_, hint in _KINDS)

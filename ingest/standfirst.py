@@ -10,8 +10,8 @@ from ingest.page.fragment import paragraphs_of
 
 # Characters; a longer "description" is the text.
 MAX_STANDFIRST = 600
-# Words; a shorter one is a label: "Exclusive", "Live updates".
-LEAST_WORDS = 3
+# Letters and digits; a shorter one is a label: "Exclusive", "Live updates".
+LEAST_LETTERS = 15
 # Letters and digits that two texts have in common from their beginning, when one is the other's.
 SAME_LETTERS = 60
 # Where a program cut it: "…", "...", "[…]".
@@ -29,16 +29,13 @@ def settled(said: str | None, title: str | None, text: str) -> str | None:
         text: its canonical text.
     """
     line = clean_line(paragraphs_of(said or ""))
-    if line is None or len(line) > MAX_STANDFIRST or len(line.split()) < LEAST_WORDS:
+    first, key = text.split("\n\n", 1)[0], key_of(line or "")
+    if line is None or len(line) > MAX_STANDFIRST or len(key) < LEAST_LETTERS:
         return None
-    first, key = text.split("\n\n", 1)[0], key_of(line)
     if key == key_of(first):
         return first if first != text else None
-    return (
-        None
-        if _CUT.search(line) or key in key_of(title or "") or is_beginning(line, text)
-        else line
-    )
+    is_none = _CUT.search(line) or key in key_of(title or "") or is_beginning(line, text)
+    return None if is_none else line
 
 
 def is_beginning(line: str, text: str) -> bool:

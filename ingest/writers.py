@@ -19,7 +19,9 @@ _AGENCIES = "|".join(re.escape(name) for name in sorted(AGENCIES, key=len, rever
 _BETWEEN = re.compile(r" ?(?:[,;|·]|\band\b|(?-i:\b(?:und|et)\b)|&| [-–—] ) ?", re.IGNORECASE)
 # What a line of credits begins with: who wrote, and who did other things.
 _WROTE = re.compile(
-    r"(?:(?:story|written|reporting|words|analysis|opinion|exclusive|report|posted|published|compiled|text) )?by[: ] ?|autore?n?[: ] ?|von ",
+    r"(?:(?:story|written|reporting|words|analysis|opinion|exclusive|report|posted|published|compiled|text) )?by[: ] ?|autor(?:en)?[: ] ?"
+    # "Von Felix Berg" is a byline, "von der Leyen" a name.
+    r"|(?-i:[Vv]on (?=[^\W\da-z]\S+ [^\W\da-z]))",
     re.IGNORECASE,
 )
 _DID_OTHER = re.compile(
@@ -29,7 +31,7 @@ _DID_OTHER = re.compile(
 # What follows a name: for whom, with whom, where, when.
 _BEHIND = re.compile(
     r" ?\(.{0,60}\)$| @\w+$| (?-i:for|with|of|in|at) .*$| (?:updated|published|posted)\b.*$"
-    rf"| (?:{_AGENCIES})$",
+    rf"| (?-i:{_AGENCIES})$",
     re.IGNORECASE,
 )
 _DAY_OR_MONTH = (
@@ -42,8 +44,8 @@ _WITH_DATE = re.compile(rf"(\S+ \S.*?)(?: {_DAY_OR_MONTH})+", re.IGNORECASE)
 _MAX_NAME = 200
 # What is no name at all.
 _NONE = re.compile(
-    rf"{ROLE}|(?:{_AGENCIES})(?: .+)?|(?:(?!.* with ).* )?(?:staff|agencies|desk|newsroom|redaktion|admin|editorial|user ?name|staff reports?)"
-    r"|(?:special to|in|of|for|at|with) .+|\S+@\S+|https?://.+|ph\.?d\.?|m\.?d\.?|m\.?a\.?|mba|r\.?n\.?"
+    rf"{ROLE}|(?-i:{_AGENCIES})(?: .+)?|(?:(?!.* with ).* )?(?:staff|agencies|desk|newsroom|redaktion|admin|editorial|user ?name|staff reports?)"
+    r"|(?:special to|(?-i:in|of|for|at|with)) .+|\S+@\S+|https?://.+|ph\.?d\.?|m\.?d\.?|m\.?a\.?|mba|r\.?n\.?"
     r"|(?:(?:assistant|associate) )?professor .+|university of .+|.+ university|.+ (?:news|sport)|the .+ (?:times|post|gazette|herald|tribune|journal|telegraph|independent|guardian)"
     rf"|\d.*|{_DAY_OR_MONTH}",
     re.IGNORECASE,

@@ -109,6 +109,8 @@ def test_file_of_another_kind_is_called_by_its_name(data: bytes, told: str, hint
     assert hint in error.value.hint
 
 
-@pytest.mark.parametrize("text", ["BZh9 is a number plate.", "GIFs are pictures.", "ID 3 is lost."])
+@pytest.mark.parametrize(
+    "text", ["BZh9 is a number plate.", "GIF89 is a name.", "ID3 is lost.", "Rar! he said."]
+)
 def test_text_that_begins_like_another_kind_is_text(text: str) -> None:
     assert decode(text.encode(), "a.txt") == text

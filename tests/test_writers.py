@@ -44,6 +44,9 @@ LEE, CHEN = "Ann Lee", "Bo Chen"
         ("Ann Lee in Paris", [LEE]),
         ("Ann Lee with agencies", [LEE]),
         ("Kim In Su", ["Kim In Su"]),
+        ("In Su Kim, Ani Sun", ["In Su Kim", "Ani Sun"]),
+        ("Von Felix Berg und Margarethe von Trotta", ["Felix Berg", "Margarethe von Trotta"]),
+        ("von der Leyen", ["von der Leyen"]),
         # No people.
         ("Guardian staff and agencies", []),
         ("AFP in Paris", []),

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from ingest.page.blocks import Block, key_of
 from ingest.page.json_ld import line_of
 from ingest.page.markup import Markup
-from ingest.standfirst import LEAST_WORDS, MAX_STANDFIRST, is_beginning
+from ingest.standfirst import LEAST_LETTERS, MAX_STANDFIRST, is_beginning
 
 # What designers of pages call it, between hyphens and the like.
 _NAMED = re.compile(
@@ -68,7 +68,7 @@ def _printed(
         for each in (above[tops[-1] + 1 :] if tops else ())
         if each.is_leaf
         and each.linked < 0.5
-        and len(each.text.split()) >= LEAST_WORDS
+        and len(each.key) >= LEAST_LETTERS
         and len(each.text) <= MAX_STANDFIRST
         and each.key not in titles
         and (each.key != body[0] or (each.template, each.names) != form)
