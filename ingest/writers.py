@@ -73,5 +73,5 @@ def _name_in(part: str) -> str | None:
     name = _WROTE.sub("", part, count=1) if _WROTE.match(part) else part
     while (shorter := _BEHIND.sub("", name)) != name:
         name = shorter
-    line = clean_line(name.strip(" .:-–—") if not name.endswith("r.") else name)
+    line = clean_line(name.strip(" :-–—"))
     return None if line is None or is_agency(line) or _NONE.fullmatch(line) else line
