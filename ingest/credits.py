@@ -10,21 +10,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ingest.clean import clean_line
+from ingest.agencies import is_agency, known_outlet
 from ingest.dates import WRITTEN_DATE, read_date
+from ingest.writers import ROLE, split_names
 from rag.records import Moment
 
 # Characters; a longer line is a sentence.
 MAX_CREDIT = 160
 
-AGENCIES = (
-    "Reuters", "Associated Press", "The Associated Press", "AP", "AP News", "AFP", "Agence France-Presse",
-    "dpa", "ANSA", "EFE", "Kyodo News", "Xinhua", "TASS", "Interfax", "Bloomberg", "PTI", "ANI", "IANS", "UPI",
-    "PA Media", "BBC", "BBC News", "CNN", "NPR", "Al Jazeera", "Deutsche Welle", "DW", "Axios", "Politico",
-    "POLITICO", "Sky News", "Fox News", "NBC News", "CBS News", "ABC News", "Euronews", "France 24",
-    "The Guardian", "The Economist", "The Verge", "TechCrunch", "Engadget", "Wired", "Mashable",
-)  # fmt: skip
-_AGENCY = {name.casefold(): name for name in AGENCIES}
 _OUTLET_WORDS = re.compile(
     r"\b(?:news|times|post|journal|herald|tribune|gazette|chronicle|telegraph|independent|observer"
     r"|mirror|standard|courier|dispatch|press|daily|today|weekly|magazine|network|broadcasting|tv|radio"
@@ -36,15 +29,12 @@ _OUTLET_WORDS = re.compile(
 _NAME = r"(?:[A-Z][\w.’'-]*|de|da|di|del|van|von|der|den|la|le|al|el|bin|ibn)"
 _BYLINE = re.compile(
     rf"(?:[Bb][Yy]|Story [Bb]y|Written [Bb]y|Reporting [Bb]y)\s+(?=[A-Z])"
-    rf"({_NAME}(?:(?:,|;|\s+and|\s+&|\s+in|\s+\|)?\s+{_NAME})*)"
+    rf"({_NAME}(?:(?:,\s+and|,|;|\s+and|\s+&|\s+in|\s+\|)?\s+{_NAME})*)"
 )
-# What a writer is, beside the name: "Health Correspondent", "Editor-at-large".
-_ROLE = (
-    r"(?:[\w&'’/-]+ ){0,4}(?:correspondent|reporter|editor(?:[ -]at[ -]large|[ -]in[ -]chief)?|writer|columnist|journalist"
-    r"|producer|photographer|analyst|contributor|commentator|critic|bureau chief|presenter)s?"
-)
-_IS_ROLE = re.compile(_ROLE, re.IGNORECASE)
-_ROLE_BEHIND = re.compile(rf",\s+{_ROLE}(?=\s*(?:[,;|]|$|\band\b|&))", re.IGNORECASE)
+_ROLE_BEHIND = re.compile(rf",\s+{ROLE}(?=\s*(?:[,;|]|$|\band\b|&))", re.IGNORECASE)
+_IS_ROLE = re.compile(ROLE, re.IGNORECASE)
+# "… for Reuters", "… (Reuters)", at the end of a byline.
+_FOR_WHOM = re.compile(r"\s+(?:for|of(?: the)?)\s+([^,;|]{2,40})$|\s*\(([^()]{2,40})\)$")
 _ZONE = r"(?:GMT|UTC|BST|CES?T|E[SD]T|P[SD]T|C[SD]T|M[SD]T|IST|JST|MSK|ET|PT|Z)"
 _WEEKDAY = r"(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?"
 #: A date with what may stand beside it, its label first.
@@ -77,7 +67,7 @@ def read_credit(line: str) -> Credit | None:
     if len(line) > MAX_CREDIT:
         return None
     if re.match(r"(?:\w+ )?by\s", line, re.IGNORECASE):
-        line = _ROLE_BEHIND.sub("", line)
+        line = _FOR_WHOM.sub(_outlet_apart, _ROLE_BEHIND.sub(_employer_apart, line))
     dates, rest = _taken_dates(line)
     if dates is None:
         return None
@@ -87,13 +77,15 @@ def read_credit(line: str) -> Credit | None:
     for part in filter(None, _BETWEEN.split(rest)):
         if byline := _BYLINE.fullmatch(part):
             authors.extend(split_names(byline[1]))
-        elif outlet is None and _is_outlet(part):
-            outlet = known_outlet(part)
+        elif outlet is None and _is_outlet(part.removeprefix("of ")):
+            outlet = known_outlet(part.removeprefix("of "))
+        elif _IS_ROLE.fullmatch(part):
+            continue
         elif could_be_a_name(part):
             names.append(part)
         else:
             return None
-    sure = bool(dates or authors or (outlet and outlet.casefold() in _AGENCY))
+    sure = bool(dates or authors or (outlet and is_agency(outlet)))
     if not sure or len(names) > 3:
         return None
     if names and not (outlet or authors):
@@ -104,19 +96,9 @@ def read_credit(line: str) -> Credit | None:
     return Credit(outlet, (*authors, *names), dates)
 
 
-def is_agency(line: str) -> bool:
-    """Tell whether a line is the name of a well-known agency or outlet."""
-    return line.casefold() in _AGENCY
-
-
 def looks_like_an_outlet(line: str) -> bool:
     """Tell whether a name has a word of outlets' names: "The Quillport Gazette"."""
     return could_be_a_name(line) and _OUTLET_WORDS.search(line) is not None
-
-
-def known_outlet(name: str) -> str:
-    """Return an outlet's name as it is usually written."""
-    return _AGENCY.get(name.casefold(), name)
 
 
 def could_be_a_name(line: str) -> bool:
@@ -126,25 +108,25 @@ def could_be_a_name(line: str) -> bool:
     return 0 < len(words) <= 5 and len(line) <= 50 and capitalised and line[-1] not in ".!?:;,"
 
 
-def split_names(text: str) -> tuple[str, ...]:
-    """Split "Jane Doe, John Smith and Ann Lee" into names; agencies are not people, nor what one is."""
-    names = re.split(
-        r" ?(?:,|;|\band\b|&|\|) ?",
-        re.sub(r"^by ", "", " ".join(text.split()), flags=re.IGNORECASE),
-        flags=re.IGNORECASE,
-    )
-    return tuple(
-        name
-        for name in map(clean_line, names)
-        if name and not (is_agency(name) or _IS_ROLE.fullmatch(name))
-    )
+def _employer_apart(role: re.Match[str]) -> str:
+    """Keep of ", Associated Press writer" whose that is."""
+    words = role[0].removeprefix(",").split()
+    employers = (" ".join(words[:end]) for end in range(len(words) - 1, 0, -1))
+    return next((f", {each}" for each in employers if is_agency(each)), "")
+
+
+def _outlet_apart(found: re.Match[str]) -> str:
+    name = found[1] or found[2]
+    return f", {name}" if _is_outlet(name) else found[0]
 
 
 def _of_names(text: str, outlet: str | None, dates: Mapping[str, Moment]) -> Credit:
     """Return the credit of "Ann Lee, Bo Chen and Reuters"."""
     parts = [part.strip() for part in re.split(r",|\band\b|&|;|\|", text)]
-    agencies = [known_outlet(part) for part in parts if is_agency(part)]
-    return Credit(agencies[0] if agencies else outlet, split_names(text), dates)
+    employers = [each for each in parts if is_agency(each)]
+    employers += [each for each in parts[1:] if looks_like_an_outlet(each)]
+    authors = (each for each in split_names(text) if each not in employers)
+    return Credit(known_outlet(employers[0]) if employers else outlet, tuple(authors), dates)
 
 
 def _is_outlet(part: str) -> bool:

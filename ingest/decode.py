@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 
-from rag.errors import ParseError
+from ingest.kinds import check_is_of_no_other_kind, not_text
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -28,15 +28,16 @@ def decode(data: bytes, location: str) -> str:
     Raises:
         ParseError: the bytes are not text.
     """
+    check_is_of_no_other_kind(data, location)
     try:
         text = _decode(data)
     except UnicodeDecodeError as cause:
-        raise _not_text(location) from cause
+        raise not_text(location) from cause
     # A few control characters happen; many of them are a picture or a program.
     sample = text[:SAMPLE_BYTES]
     odd = sum(1 for c in sample if (ord(c) < 32 and c not in "\t\n\r\f") or c == "\ufffd")
     if odd > len(sample) / 50:
-        raise _not_text(location)
+        raise not_text(location)
     return text
 
 
@@ -93,10 +94,3 @@ def _detected(data: bytes) -> str:
         return data.decode(encoding)
     except UnicodeDecodeError:
         return data.decode("cp1252", errors="replace")
-
-
-def _not_text(location: str) -> ParseError:
-    return ParseError(
-        f"{location} is not text",
-        "give a text, Markdown, HTML or JSON Lines file",
-    )

@@ -25,6 +25,9 @@ class Draft:
     modified: Moment | None = None
     dates_from: Mapping[str, str] = field(default_factory=dict)
     language: str | None = None
+    #: As its source sets it apart; `standfirst.settled` tells whether it is one.
+    standfirst: str | None = None
+    section: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,8 @@ class Link:
     outlet: str | None = None
     published: Moment | None = None
     modified: Moment | None = None
+    standfirst: str | None = None
+    section: str | None = None
     #: A digest of all that the list says of it: another one, and the article may have changed.
     said: str | None = None
     #: False of a feed that a page names beside its main one: of a section, of comments.

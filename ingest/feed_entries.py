@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from ingest.clean import clean_line
-from ingest.credits import split_names
 from ingest.dates import read_date
 from ingest.fields import address_from
 from ingest.page.fragment import paragraphs_of
 from ingest.safe_xml import HEAD_BYTES, without_own_entities
 from ingest.titles import outlet_of
+from ingest.writers import split_names
 from rag.errors import ParseError
 
 # A feed lists what is new, some hundred entries. feedparser takes a second for a megabyte.
@@ -23,9 +23,11 @@ MAX_BYTES = 20_000_000
 # Elements that feedparser must not see: it takes the caption of a picture for the entry's text,
 # and compares each label with all before it, which takes minutes for some ten thousand.
 _UNREAD = re.compile(
-    rb"(</?)(?:media:(?:description|text)|(?:[\w.-]+:)?(?:category|keywords|subject))(?=[\s/>])",
+    rb"(</?)(?:media:(?:description|text)|[\w.-]+:category|(?:[\w.-]+:)?(?:keywords|subject))(?=[\s/>])",
     re.IGNORECASE,
 )
+_CATEGORY = re.compile(rb"(</?)category(?=[\s/>])", re.IGNORECASE)
+_ENTRIES = re.compile(rb"(?=<(?:item|entry)[\s>])", re.IGNORECASE)
 # As it does each attribute of a tag; a feed's first has some thirty.
 _MANY_ATTRIBUTES = re.compile(
     rb"<[^\s<>/]++(?:\s++[^\s<>=]++\s*+=\s*+(?:\"[^\"<]*+\"|'[^'<]*+')){300}"
@@ -80,7 +82,7 @@ def read_entries(data: bytes, location: str) -> list[Entry]:
     import feedparser
 
     # A stream: bytes themselves would be taken for the name of a file.
-    stream = io.BytesIO(_UNREAD.sub(rb"\1unread", without_own_entities(data)))
+    stream = io.BytesIO(_readable(without_own_entities(data)))
     found = feedparser.parse(stream, sanitize_html=False, resolve_relative_uris=False)
     if not found.get("version") and not found.entries:
         raise ParseError(f"{location} is not a feed", "fetch the feed again")
@@ -94,6 +96,18 @@ def read_entries(data: bytes, location: str) -> list[Entry]:
     )
     # An empty element within an entry, as some programs write, counts as an entry there.
     return [_entry(each, feed) for each in entries if each.keys() & _OF_ENTRIES]
+
+
+def _readable(data: bytes) -> bytes:
+    """Return a feed as feedparser may see it.
+
+    Where no entry is in two categories, a category is a section; else it is one of several labels.
+    """
+    head, *entries = _ENTRIES.split(_UNREAD.sub(rb"\1unread", data))
+    head = _CATEGORY.sub(rb"\1unread", head)
+    if any(_CATEGORY.findall(each).count(b"<") > 1 for each in entries):
+        entries = [_CATEGORY.sub(rb"\1unread", each) for each in entries]
+    return b"".join([head, *entries])
 
 
 def _entry(entry: Mapping[str, Any], feed: _Feed) -> Entry:
@@ -118,20 +132,29 @@ def _entry(entry: Mapping[str, Any], feed: _Feed) -> Entry:
         "published": published,
         "modified": modified if read_date(modified) != read_date(published) else None,
         "language": (entry.get("title_detail") or {}).get("language") or feed.language,
+        "standfirst": _without_ending(_summary(entry)),
+        "section": next(
+            (each.get("label") or each.get("term") for each in entry.get("tags") or ()), None
+        ),
     }
     return Entry(fields, entry.get("id"))
 
 
 def _text(entry: Mapping[str, Any]) -> str:
     """Return the whole text where the entry has it, else its summary."""
-    summary = entry.get("summary_detail") or {"value": entry.get("summary")}
-    for part in [*(entry.get("content") or []), summary]:
-        paragraphs = _words(part).split("\n\n")
-        while paragraphs and _ENDING.fullmatch(paragraphs[-1].strip()):
-            paragraphs.pop()
-        if text := "\n\n".join(paragraphs).strip():
-            return text
-    return ""
+    parts = (*(entry.get("content") or []), _summary(entry))
+    return next(filter(None, map(_without_ending, parts)), "")
+
+
+def _summary(entry: Mapping[str, Any]) -> Mapping[str, Any]:
+    return entry.get("summary_detail") or {"value": entry.get("summary")}
+
+
+def _without_ending(part: Mapping[str, Any]) -> str:
+    paragraphs = _words(part).split("\n\n")
+    while paragraphs and _ENDING.fullmatch(paragraphs[-1].strip()):
+        paragraphs.pop()
+    return "\n\n".join(paragraphs).strip()
 
 
 def _title(thing: Mapping[str, Any]) -> str | None:

@@ -10,11 +10,12 @@ from urllib.parse import urljoin
 
 from ingest.around import Around
 from ingest.clean import clean_line
-from ingest.credits import split_names
 from ingest.dates import read_date, read_month
 from ingest.draft import Draft
 from ingest.page.address import WEB, identity
 from ingest.page.fragment import paragraphs_of
+from ingest.section import section_of
+from ingest.writers import split_names
 from ingest.zones import times_with_offset
 from rag.errors import ParseError
 from rag.records import Moment
@@ -42,6 +43,11 @@ PUBLISHED = (
 MODIFIED = ("modified", "updated", "updated_at", "date_modified", "datemodified", "updatedat")
 AUTHORS = ("authors", "author", "byline")
 LANGUAGE = ("language", "lang", "inlanguage")
+STANDFIRST = (
+    "standfirst", "subtitle", "subheadline", "subheading", "deck", "dek", "trailtext", "alternativeheadline",
+    "abstract", "excerpt", "summary", "description",
+)  # fmt: skip
+SECTION = ("section", "section_name", "sectionname", "articlesection", "category", "categories")
 
 # Under which interfaces put an article's fields, as the Guardian's "fields"; so deep within one another.
 _HOLDERS = (
@@ -100,6 +106,8 @@ def draft_from_fields(
         modified=moments["modified"],
         dates_from=_dates_from(fields, moments, source),
         language=language,
+        standfirst=text_in(first_of(fields, STANDFIRST)),
+        section=section_of(first_of(fields, SECTION)),
     )
 
 
@@ -116,6 +124,11 @@ def _dates_from(
     found = {name: source for name, moment in moments.items() if moment}
     month = read_month(_line(first_of(fields, PUBLISHED)))
     return found | ({"published": source, "published_month": month} if month else {})
+
+
+def text_in(value: Any) -> str | None:
+    """Return a text as it is, and None of anything else."""
+    return value if isinstance(value, str) else None
 
 
 def address_in(value: Any) -> str | None:

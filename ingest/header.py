@@ -5,17 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from ingest.agencies import is_agency, known_outlet
 from ingest.clean import clean_line
-from ingest.credits import (
-    could_be_a_name,
-    is_agency,
-    known_outlet,
-    looks_like_an_outlet,
-    read_credit,
-    split_names,
-)
+from ingest.credits import could_be_a_name, looks_like_an_outlet, read_credit
 from ingest.dates import read_date
 from ingest.page.address import WEB
+from ingest.writers import split_names
 from rag.records import Moment
 
 # Characters; a longer first line is a paragraph.

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from ingest.draft import Draft, Link
 from ingest.sources import STDIN, Source
+from ingest.standfirst import settled
 from rag.library import passage_key
 from rag.records import Article, Moment
 
@@ -45,6 +46,8 @@ def article_of(
         text=draft.text,
         text_sha256=passage_key(draft.text),
         location=draft.location,
+        standfirst=draft.standfirst,
+        section=draft.section,
     )
 
 
@@ -64,6 +67,8 @@ def _completed(draft: Draft, link: Link) -> Draft:
         title=draft.title or link.title,
         outlet=named or link.outlet or draft.outlet,
         published=draft.published or link.published,
+        standfirst=draft.standfirst or settled(link.standfirst, draft.title, draft.text),
+        section=draft.section or link.section,
         dates_from=dates_from,
     )
 

@@ -26,6 +26,7 @@ MAX_MESSAGE_BYTES = 50_000_000
 MAX_HEADER = 2_000
 # What programs that send newsletters add for each reader, and its most characters.
 MAX_NOTICE = 250
+_ENCRYPTED = {"multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"}
 _NOTICE = re.compile(
     r"\bunsubscribe\b|\b(?:view|read|open) (?:this |the )?(?:e-?mail |message |newsletter |it )?(?:in|on) (?:your |a |the )?(?:web )?browser"
     r"|\byou(?:['’]re| are)? receiv(?:e|ed|ing) this\b|\bnewsletter (?:hier )?abbestellen\b|\bvom newsletter abmelden\b|\bse désabonner\b"
@@ -56,7 +57,7 @@ def draft_from_message(data: bytes, place: str, file: str) -> Draft:
             f"{place} is nested too deeply", "save its text, and ingest that"
         ) from cause
     if not text.strip():
-        raise ParseError(f"{place} has no text", "give a message with a text or HTML part")
+        raise _without_text(message, place)
     identity, published = _raw_header(message, "message-id").strip("<> "), _date(date)
     return Draft(
         location=place,
@@ -67,6 +68,20 @@ def draft_from_message(data: bytes, place: str, file: str) -> Draft:
         published=published,
         dates_from={"published": "mail"} if published else {},
     )
+
+
+def _without_text(message: Message, place: str) -> ParseError:
+    """Return the error of a message that shows nothing, by what it has in the place of a text."""
+    kinds = {part.get_content_type() for part in message.walk()}
+    if kinds & _ENCRYPTED:
+        return ParseError(
+            f"{place} is encrypted", "open it in your mail program, and save its text"
+        )
+    if any(part.get_content_disposition() == "attachment" for part in message.walk()):
+        return ParseError(
+            f"{place} has no text, only attachments", "save these, and ingest them by themselves"
+        )
+    return ParseError(f"{place} has no text", "save the message again, or copy its text to a file")
 
 
 def _raw_header(message: Message, name: str) -> str:

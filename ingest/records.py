@@ -11,7 +11,8 @@ from typing import Any
 from ingest.clean import clean_line
 from ingest.dates import read_date
 from ingest.draft import Draft, Link
-from ingest.fields import address_in, draft_from_fields, language_code
+from ingest.fields import address_in, draft_from_fields, language_code, text_in
+from ingest.section import section_of
 from rag.errors import ParseError
 from rag.records import Moment
 
@@ -68,10 +69,12 @@ def _link(record: Record) -> Link | ParseError:
         )
     return Link(
         url=address,
-        title=clean_line(fields["title"]) if isinstance(fields["title"], str) else None,
-        outlet=clean_line(fields["outlet"]) if isinstance(fields["outlet"], str) else None,
+        title=clean_line(text_in(fields["title"])),
+        outlet=clean_line(text_in(fields["outlet"])),
         published=_date(fields, "published"),
         modified=_date(fields, "modified"),
+        standfirst=text_in(fields.get("standfirst")),
+        section=section_of(fields.get("section")),
         said=digest_of(*(fields[name] for name in _SEEN)),
     )
 

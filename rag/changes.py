@@ -14,7 +14,9 @@ from rag.text.sentences import sentence_spans
 
 # Below it, two sentences in one place are one that went and one that came.
 MIN_LIKENESS = 0.5
-_FIELDS = ("title", "outlet", "url", "authors", "published", "modified", "language")
+_FIELDS = (
+    "title", "standfirst", "outlet", "section", "url", "authors", "published", "modified", "language",
+)  # fmt: skip
 
 Field = str | tuple[str, ...] | None
 

@@ -55,6 +55,15 @@ class Article:
     location: str
     #: The article first seen with (nearly) the same text, when this one is a copy of it.
     copy_of: str | None = None
+    #: The summary below the headline, as its source sets it apart; the text may begin with it.
+    standfirst: str | None = None
+    #: Where its outlet files it: "World", "UK news".
+    section: str | None = None
+
+    @property
+    def standfirst_apart(self) -> str | None:
+        """The standfirst where the text does not begin with it: what is shown above the text."""
+        return None if self.text.startswith(self.standfirst or "") else self.standfirst
 
 
 @dataclass(frozen=True, slots=True)

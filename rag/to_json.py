@@ -109,6 +109,8 @@ def extracted_json(article: Article) -> dict[str, Any]:
         "modified": moment_text(article.modified),
         "dates_from": dict(article.dates_from),
         "language": article.language,
+        "standfirst": article.standfirst,
+        "section": article.section,
     }
 
 
@@ -187,6 +189,8 @@ def article_json(article: Article, *, with_text: bool) -> dict[str, Any]:
         "text_sha256": article.text_sha256,
         "location": article.location,
         "copy_of": article.copy_of,
+        "standfirst": article.standfirst,
+        "section": article.section,
     }
     return fields | {"text": article.text} if with_text else fields
 

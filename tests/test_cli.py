@@ -286,7 +286,7 @@ def test_extract_prints_articles_and_failures_and_stores_nothing(tmp_path: Path)
     assert "not JSON" in rows[1]["error"] and "cannot be unpacked" in rows[3]["error"]
     assert list(rows[2]) == [
         "location", "file", "title", "text", "outlet", "url", "authors", "published", "modified",
-        "dates_from", "language",
+        "dates_from", "language", "standfirst", "section",
     ]  # fmt: skip
     assert rows[2]["title"] == "Quillport ferry returns after ten months"
     assert not home.exists()

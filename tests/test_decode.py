@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import bz2
 import codecs
+import lzma
 import random
 
 import pytest
@@ -82,6 +84,33 @@ def test_empty_bytes_are_empty_text() -> None:
     ids=["random", "png", "elf", "zeros", "half utf-16", "broken after mark"],
 )
 def test_rubbish_is_not_text(data: bytes) -> None:
-    with pytest.raises(ParseError, match=r"a\.txt is not text") as told:
+    with pytest.raises(ParseError, match=r"a\.txt is (?:not text|a picture)") as told:
         decode(data, "a.txt")
-    assert "text, Markdown, HTML or JSON Lines" in told.value.hint
+    assert "save it as text" in told.value.hint or "recognise its text" in told.value.hint
+
+
+@pytest.mark.parametrize(
+    ("data", "told", "hint"),
+    [
+        (b"Rar!\x1a\x07\0", "is a RAR archive", "unpack it yourself"),
+        (b"7z\xbc\xaf\x27\x1c", "is a 7z archive", "unpack it yourself"),
+        (bz2.compress(b"The ferry sails."), "is packed with bzip2", "unpack it yourself"),
+        (lzma.compress(b"The ferry sails."), "is packed with xz", "unpack it yourself"),
+        (b"\x28\xb5\x2f\xfd" + bytes(9), "is packed with zstd", "unpack it yourself"),
+        (b"\xff\xd8\xff\xe0" + bytes(9), "is a picture", "recognise its text"),
+        (b"\0\0\0\x18ftypheic", "is a picture", "recognise its text"),
+        (b"\0\0\0\x18ftypmp42", "is sound or film", "a transcript"),
+        (rb"{\rtf1\ansi The ferry sails.}", "is RTF", "save it as DOCX"),
+    ],
+)  # fmt: skip
+def test_file_of_another_kind_is_called_by_its_name(data: bytes, told: str, hint: str) -> None:
+    with pytest.raises(ParseError, match=f"a.txt {told}") as error:
+        decode(data, "a.txt")
+    assert hint in error.value.hint
+
+
+@pytest.mark.parametrize(
+    "text", ["BZh9 is a number plate.", "GIF89 is a name.", "ID3 is lost.", "Rar! he said."]
+)
+def test_text_that_begins_like_another_kind_is_text(text: str) -> None:
+    assert decode(text.encode(), "a.txt") == text

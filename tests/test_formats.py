@@ -13,10 +13,11 @@ from typing import Any
 import pytest
 
 from ingest.clean import clean_line, clean_text
-from ingest.credits import split_names
 from ingest.draft import Draft, Skipped
 from ingest.formats import FORMATS, NAMES, find_format, html, json_lines, markdown
 from ingest.formats.text import draft_from_text
+from ingest.section import section_of
+from ingest.standfirst import settled
 from rag.dates.moments import moment_text
 from rag.errors import ParseError
 
@@ -38,6 +39,8 @@ def as_json(drafts: Iterator[Draft | Skipped | ParseError]) -> list[dict[str, An
             "modified": moment_text(each.modified),
             "dates_from": dict(each.dates_from),
             "language": each.language,
+            "standfirst": settled(each.standfirst, each.title, clean_text(each.text)),
+            "section": section_of(each.section),
             "text": clean_text(each.text),
         }
         for each in drafts
@@ -220,37 +223,6 @@ def test_dateline_names_the_outlet_and_stays(place: str) -> None:
 def test_empty_text_is_an_error(data: bytes) -> None:
     with pytest.raises(ParseError, match=r"a\.txt is empty"):
         list(find_format(data, "a.txt").parse(data, "a.txt"))
-
-
-@pytest.mark.parametrize(
-    ("text", "names"),
-    [
-        ("Ann Lee", ("Ann Lee",)),
-        ("By Ann Lee, Bo Chen and Cy Dow", ("Ann Lee", "Bo Chen", "Cy Dow")),
-        ("Ann Lee | Reuters", ("Ann Lee",)),
-        ("Andy Sandoval", ("Andy Sandoval",)),
-        ("By Ann Lee, Health Correspondent", ("Ann Lee",)),
-        ("Ann Lee and Bo Chen, political editors", ("Ann Lee", "Bo Chen")),
-        ("Our staff writer", ()),
-        ("Chris Editorson", ("Chris Editorson",)),
-        ("a" + " " * 100_000 + "b", ("a b",)),
-        ("", ()),
-    ],
-    ids=[
-        "one",
-        "three",
-        "agency left out",
-        "and within a name",
-        "role",
-        "roles",
-        "only a role",
-        "role within a name",
-        "much white space",
-        "none",
-    ],
-)
-def test_names_are_split(text: str, names: tuple[str, ...]) -> None:
-    assert split_names(text) == names
 
 
 ALIASES = [

@@ -361,7 +361,8 @@ def _cut(data: bytes) -> bytes:
 @pytest.mark.parametrize(
     ("name", "data", "error"),
     [
-("cut.tgz", gzip.compress(_tar(), 0)[:4900], "is damaged: what follows cannot be read"),
+        ("cut.tgz", gzip.compress(_tar(), 0)[:4900], "cannot be unpacked: it ends too early"),
+        ("bad.tgz", gzip.compress(_tar())[:30], "cannot be unpacked: it ends too early"),
         ("cut.html.gz", _cut(b"<html><body><p>" + b"The ferry sailed. " * 99), "cannot be unpacked: it ends too early"),
         ("bad.txt.gz", gzip.compress(b"")[:10] + b"\x07" * 40, "cannot be unpacked: it is damaged"),
         ("bad.zip", b"PK\x03\x04" + b"\0" * 90, "is damaged"),

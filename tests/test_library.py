@@ -54,7 +54,7 @@ def test_article_comes_back_as_it_went_in(library: Library) -> None:
     given = article(
         "a1", published=zoned, modified=date(2025, 12, 8), dates_from={"published": "meta"},
         authors=("Ann Lee", "Bø Çhen"), title="“Ferry” 😀", text="Ä 😀\n\nB.",
-        text_sha256=passage_key("Ä 😀\n\nB."),
+        text_sha256=passage_key("Ä 😀\n\nB."), standfirst="“B” 😀", section="Hafen & Meer",
     )  # fmt: skip
     assert store(library, given) == "added"
     assert library.article("a1") == given

@@ -67,15 +67,30 @@ def tagged(paragraphs: list[str]) -> str:
         "<a href=/mail><div><h2>Get the latest news of the harbour in your inbox, every single day.</h2></div></a>",
         "<p>Get the day’s top headlines delivered to your inbox every morning by subscribing to our newsletter.</p>",
         "<p>UPDATED: Tue., Nov. 19, 2019</p>",
+        "<div><img src=a.jpg alt='The ferry at the quay on Monday'><br><span>The ferry at the quay on Monday, seen from "
+        "the wall of the harbour</span></div>",
+        "<p>There is much more where that came from. Sign up for the Harbour Post today to get the free daily newsletter "
+        "delivered to your inbox daily.</p>",
+        "<p>Get Harbour Monthly delivered through your letterbox every month. 12 issues for £11.99. Click here.</p>",
+        "<p>Check out more of the Gazette's stories of the sea by signing up to our free weekly newsletter</p>",
+        "<p>DON'T MISS</p>",
         "<p>© 2025 The Quillport Gazette. All rights reserved by its owners and their heirs.</p>",
     ],
     ids=["caption", "newsletter box", "newsletter line", "headline", "teasers", "cards", "repeat",
          "licence", "address", "picture's own words", "wrapped caption", "photos", "heading in a link",
-         "banner in a link", "newsletter of the day", "changed", "rights"],
+         "banner in a link", "newsletter of the day", "changed", "caption that says more", "newsletter below", "subscription", "signing up",
+         "more", "rights"],
 )  # fmt: skip
 def test_what_is_not_the_article_is_left_out(beside: str) -> None:
     inner = tagged(PARAGRAPHS[:3]) + beside + tagged(PARAGRAPHS[3:])
     assert body_of(f"<article>{inner}</article>") == PARAGRAPHS
+
+
+@pytest.mark.parametrize("name", ["subscribe", "promo", "related"])
+def test_box_that_holds_the_whole_article_is_no_box(name: str) -> None:
+    advert = "<p>Advertisement</p>"
+    inner = f"{tagged(PARAGRAPHS[:2])}{advert}{tagged(PARAGRAPHS[2:])}"
+    assert body_of(f"<div class='{name}'><article>{inner}</article></div>") == PARAGRAPHS
 
 
 def test_lead_that_a_picture_repeats_stays() -> None:

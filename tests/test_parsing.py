@@ -105,7 +105,10 @@ def test_links_are_given_in_place_of_drafts_where_asked(
     assert isinstance(draft, Draft)
     moment = datetime(2025, 12, 7, 9, tzinfo=UTC)
     assert link.said is not None
-    assert replace(link, said=None) == Link("https://g.example/1", "Ferry", "Gazette", moment)
+    assert replace(link, said=None) == Link(
+        "https://g.example/1", "Ferry", "Gazette", moment,
+        standfirst="The ferry sails again on Monday.",
+    )  # fmt: skip
 
 
 def test_file_that_takes_too_long_ends_the_process_and_is_told(

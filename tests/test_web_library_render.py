@@ -37,7 +37,7 @@ LIBRARY_ATTRIBUTES = ATTRIBUTES | {
 
 def listed(title: str | None = "Ferry late", **changes: object) -> Listed:
     headline = Headline("a1", title, title, date(2025, 12, 7), None)
-    return replace(Listed(headline, 1, NOW, 0, False), **changes)  # type: ignore[arg-type]
+    return replace(Listed(headline, 1, NOW, 0, False, None), **changes)  # type: ignore[arg-type]
 
 
 def table(rows: Sequence[Listed], number: int, page: int = 0, **filters: str) -> Page:
@@ -51,12 +51,17 @@ def failure(location: str, error: str = "", **changes: object) -> Failure:
 
 def every_surface() -> dict[str, str]:
     whole = article(NASTY, title=NASTY, outlet=NASTY, url=NASTY, authors=(NASTY,), language=NASTY,
-                    location=NASTY, published=NOW, dates_from={"published": NASTY})  # fmt: skip
+                    location=NASTY, published=NOW, dates_from={"published": NASTY},
+                    standfirst="A" + NASTY, section=NASTY)  # fmt: skip
     near = Headline(NASTY, NASTY, NASTY, None, NASTY)
     told, running = Notice(NASTY, NASTY), Batch(3, counts={"added": 1}, current=NASTY, seconds=2)
     return {
         "table": articles_table(
-            [replace(listed(NASTY), headline=near)], 9, View(), [(NASTY, 2), (NASTY, 1)], told
+            [replace(listed(NASTY), headline=near, section=NASTY)],
+            9,
+            View(),
+            [(NASTY, 2), (NASTY, 1)],
+            told,
         ),
         "removed": removed_lately([Removed(NASTY, NASTY, NASTY, NOW)] * 2),
         "entry": entry(whole, [whole, replace(whole, revision=2)], [near], near),

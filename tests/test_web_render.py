@@ -120,7 +120,8 @@ def every_surface() -> dict[str, str]:
     made = answer(cited, question=NASTY, rewritten=NASTY, verdict="partly", clarification=asks,
                   struck=((NASTY, NASTY),), understood=(Understood("outlet", NASTY, NASTY),))  # fmt: skip
     refused = answer(verdict="not_in_sources", text=NASTY, nearest=(near,))
-    whole = article(NASTY, title=NASTY, outlet=NASTY, url=NASTY, authors=(NASTY,), language=NASTY)
+    whole = article(NASTY, title=NASTY, outlet=NASTY, url=NASTY, authors=(NASTY,), language=NASTY,
+                    standfirst="A" + NASTY, section=NASTY)  # fmt: skip
     asked = Conversation().asking(NASTY, (f"days: {NASTY}",))
     return {
         "answer": shown(asked.told(made)),

@@ -12,7 +12,7 @@ from rag.errors import ReceiptError
 from rag.settings import load_settings
 from ui.errors import DONE, PARTLY, note, print_error
 from ui.lines import answer_lines, print_json
-from ui.options import MOMENT, common, scope_of, scoped
+from ui.options import MOMENT, ZONE, common, scope_of, scoped
 from ui.receipts.saving import ReceiptFile, save
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     "--stdin", "from_stdin", is_flag=True, help="One question a line in, one JSON line each out."
 )
 @click.option(
-    "--now", type=MOMENT, help="The day that “today” and “last week” mean (default: today)."
+    "--now", type=MOMENT, help=f"The day that “today” and “last week” mean (default: today). {ZONE}"
 )
 @click.option("--answerer", help="Who writes: auto, extractive or chat (a language model).")
 @click.option("-k", type=click.IntRange(1, 100), help="How many passages are read.")
@@ -103,7 +103,7 @@ def ask(
     "--stdin", "from_stdin", is_flag=True, help="One query a line in, one JSON line each out."
 )
 @click.option(
-    "--now", type=MOMENT, help="The day that “today” and “last week” mean (default: today)."
+    "--now", type=MOMENT, help=f"The day that “today” and “last week” mean (default: today). {ZONE}"
 )
 @click.option(
     "-k", type=click.IntRange(1, 1000), default=10, show_default=True, help="How many passages."

@@ -23,7 +23,7 @@ from ui.errors import DONE, PARTLY, USAGE, exit_code, note, print_error
 from ui.failures import failures
 from ui.feeds import feeds
 from ui.lines import print_json
-from ui.options import MOMENT, common
+from ui.options import MOMENT, ZONE, common
 from ui.program import as_started
 from ui.receipts.command import verify
 from ui.settings import settings
@@ -43,7 +43,7 @@ def cli() -> None:
 @click.argument("inputs", nargs=-1, metavar="PATH|URL|-…")
 @click.option("--format", "format_name", help="The format, if it is not found by itself.")
 @click.option("--outlet", help="The outlet of all these articles.")
-@click.option("--published", type=MOMENT, help="The date of all these articles.")
+@click.option("--published", type=MOMENT, help=f"The date of all these articles. {ZONE}")
 @click.option(
     "--jobs", type=click.IntRange(1, 64), default=2, show_default=True, help="Files read at once."
 )

@@ -85,12 +85,12 @@ def _is_turn(given: Any) -> bool:
 
 
 def _moment(given: Any) -> Moment | None:
-    from rag.dates.moments import parse_moment
+    from rag.dates.moments import typed_moment
 
     if given is None:
         return None
     try:
-        return parse_moment(str(given))
+        return typed_moment(str(given))
     except ValueError as cause:
         raise _BadLine(
             f'"now" is {json.dumps(given, ensure_ascii=False)}, which is no date',

@@ -15,18 +15,18 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 class MomentType(click.ParamType["Moment"]):
-    """A date or time as ISO 8601."""
+    """A date or time as ISO 8601, its zone the machine's where none is written."""
 
     name = "date"
 
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> Moment:
-        """Read "2025-12-07" or "2025-12-07T09:00"."""
-        from rag.dates.moments import parse_moment
+        """Read "2025-12-07" or "2025-12-07T09:00", which is a time where the machine stands."""
+        from rag.dates.moments import typed_moment
 
         try:
-            return parse_moment(value)
+            return typed_moment(value)
         except ValueError:
             self.fail(
                 f"{value!r} is not a date; write it as 2025-12-07 or 2025-12-07T09:00", param, ctx
@@ -34,6 +34,8 @@ class MomentType(click.ParamType["Moment"]):
 
 
 MOMENT = MomentType()
+#: Of the help of options that take a moment.
+ZONE = "A time without a zone is this machine's."
 
 
 def common(command: Command) -> Command:

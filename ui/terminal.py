@@ -165,8 +165,11 @@ def print_articles(articles: Iterable[Article]) -> None:
 def print_article(article: Article, revisions: Sequence[Article]) -> None:
     """Print one article whole."""
     out(article.title or "(no headline)", style="bold")
-    by = f"By {', '.join(article.authors)} · " if article.authors else ""
-    out(f"{by}{article.outlet or 'outlet unknown'} · {spoken(article.published)}", style="dim")
+    if article.standfirst_apart:
+        out(article.standfirst_apart, style="italic")
+    by = f"By {', '.join(article.authors)}" if article.authors else None
+    about = (by, article.outlet or "outlet unknown", article.section, spoken(article.published))
+    out(" · ".join(filter(None, about)), style="dim")
     out(f"{article.url or article.location} · {article.id} · revision {article.revision} of "
         f"{len(revisions)}", style="dim")  # fmt: skip
     out(f"\n{article.text}")

@@ -96,7 +96,7 @@ def identify(data: bytes, name: str, given: str | None = None) -> tuple[Unpacked
     """
     unpacked = unpack(data, name)
     parser = find_format(unpacked.data, unpacked.name, given)
-    if unpacked.problem and parser.NAME not in TOLD_APART:
+    if unpacked.problem and (parser.NAME not in TOLD_APART or not unpacked.data):
         raise unpacked.problem
     return unpacked, parser
 
@@ -109,7 +109,11 @@ def parse_identified(
     Raises:
         ParseError: they cannot be read at all.
     """
-    yield from parse_unpacked(unpacked.data, parser, location)
+    for each in parse_unpacked(unpacked.data, parser, location):
+        # What is wrong with a file as a whole comes of its wrapping, where that is damaged.
+        is_of_all = isinstance(each, ParseError) and each.location in (None, location)
+        if not (unpacked.problem and is_of_all):
+            yield each
     if unpacked.problem:
         yield unpacked.problem
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ingest.contained import contained
 from ingest.draft import Draft, Skipped
-from ingest.members import DAMAGE, Member, is_tar, members_of
+from ingest.members import DAMAGE, UNPACK_IT, Member, is_tar, members_of
 from ingest.unpack import Allowance, unpack
 from ingest.zipped import MAX_MEMBERS, looks_zipped, names_in_zip
 from rag.errors import ParseError
@@ -19,7 +19,6 @@ MAX_DEPTH = 2
 # Bytes.
 MAX_MEMBER_BYTES = 500_000_000
 
-_UNPACK_IT = "unpack the archive yourself, and ingest the files"
 # A zip file with one of these is a document of some program, or a program.
 _NO_ARCHIVE = {"[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF", "AndroidManifest.xml"}
 
@@ -54,11 +53,11 @@ def _articles(
     if not _NO_ARCHIVE.isdisjoint(names_in_zip(data)):
         raise ParseError(
             f"{location} is a document of a kind that cannot be read",
-            "save it as PDF, DOCX or text",
+            "save it as PDF, DOCX, CSV or text",
         )
     for member in members_of(data, location):
         if not opened.members:
-            raise ParseError(f"{location} has more than {MAX_MEMBERS:,} members", _UNPACK_IT)
+            raise ParseError(f"{location} has more than {MAX_MEMBERS:,} members", UNPACK_IT)
         opened.members -= 1
         if not member.is_hidden:
             place = f"{location}/{member.name}"
@@ -77,7 +76,7 @@ def _of_member(
 
 def _read(member: Member, place: str, opened: _Opened) -> bytes:
     if member.problem:
-        raise ParseError(f"{place} {member.problem}", _UNPACK_IT)
+        raise ParseError(f"{place} {member.problem}", UNPACK_IT)
     if member.size > MAX_MEMBER_BYTES:
         raise ParseError(
             f"{place} has {member.size:,} bytes, at most {MAX_MEMBER_BYTES:,} are read", "split it"
@@ -106,4 +105,4 @@ def _parsed(
     elif depth < MAX_DEPTH:
         yield from _articles(unpacked.data, place, opened, depth + 1)
     else:
-        raise ParseError(f"{place} is too deep within archives", _UNPACK_IT)
+        raise ParseError(f"{place} is too deep within archives", UNPACK_IT)

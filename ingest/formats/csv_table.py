@@ -32,7 +32,7 @@ _MAX_HEADER = 4096
 
 def recognises(data: bytes, name: str) -> bool:
     """Its first row names a text and something else of an article, or its name says so."""
-    if name.endswith(SUFFIXES):
+    if name.endswith(SUFFIXES) and not data.lstrip().startswith(b"<"):  # a site's error, saved
         return True
     head = _head(data[:_MAX_HEADER].decode("utf-8-sig", "replace"))
     names = _names_in(head.names, head.delimiter)
@@ -46,6 +46,8 @@ def parse(data: bytes, location: str) -> Iterator[Draft | ParseError]:
         ParseError: the bytes are not text, or the first row names no text.
     """
     text = decode(data, location).removeprefix("\ufeff")
+    if not text.strip():
+        raise ParseError(f"{location} is empty", "export the table again")
     head = _head(text[:_MAX_HEADER])
     if _names_in(head.names, head.delimiter).isdisjoint(fields.TEXT):
         raise ParseError(
@@ -90,7 +92,9 @@ def _records(text: str, head: _Head, location: str) -> Iterator[Record | ParseEr
             return
         except csv.Error as cause:
             yield ParseError(
-                f"{place} cannot be read: {cause}", "close the quotes of this row", location=place
+                f"{place} begins a text between quotes that {_ends(cause)}",
+                'close it with a ", and write a " within it twice',
+                location=place,
             )
             return
         if any(cell.strip() for cell in row[len(header) :]):
@@ -101,6 +105,13 @@ def _records(text: str, head: _Head, location: str) -> Iterator[Record | ParseEr
             )
         elif any(cell.strip() for cell in row):
             yield Record(place, dict(zip(header, row, strict=False)))
+
+
+def _ends(error: csv.Error) -> str:
+    """Say in other words than the module's why a text between quotes has no end."""
+    if "larger than field limit" in str(error):
+        return f"has not ended after {MAX_CELL_CHARS:,} characters"
+    return "never ends"
 
 
 def _kept(kept: list[str], line: str) -> str:

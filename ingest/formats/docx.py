@@ -7,11 +7,12 @@ from dataclasses import replace
 
 from lxml.etree import _Element
 
-from ingest.credits import could_be_a_name, split_names
+from ingest.credits import could_be_a_name
 from ingest.draft import Draft
 from ingest.formats.text import draft_from_text
 from ingest.safe_xml import local_name, parse_xml
 from ingest.titles import real_title
+from ingest.writers import split_names
 from ingest.zipped import ZippedParts, looks_zipped, names_in_zip
 from rag.errors import ParseError
 

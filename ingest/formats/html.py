@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ingest.credits import read_credit, split_names
+from ingest.credits import read_credit
 from ingest.decode import decode, is_utf8
 from ingest.draft import Draft
 from ingest.page.address import believed, host_of, identity
@@ -20,9 +20,12 @@ from ingest.page.page_dates import dates_of_page
 from ingest.page.paywall import whole_body
 from ingest.page.site_pages import is_of_the_site
 from ingest.page.stamps import LABEL
+from ingest.page.standfirst import choose_standfirst
 from ingest.page.visit import Visit, visit_of
 from ingest.page.wall_words import SAVE
 from ingest.page.walls import check_is_no_wall, check_is_prose
+from ingest.section import section_in
+from ingest.writers import split_names, without_date
 from rag.errors import ParseError
 from rag.text.words import words
 
@@ -121,6 +124,8 @@ def _article(page: str, location: str, visit: Visit, *, is_crawled: bool = False
         modified=dates.modified,
         dates_from=dates.dates_from,
         language=markup.language,
+        standfirst=choose_standfirst(blocks, paragraphs, headline, markup),
+        section=markup.section or section_in(url),
     )
 
 
@@ -141,7 +146,7 @@ def _completed(markup: Markup, page: str, address: str | None) -> Markup:
         markup,
         headlines=markup.headlines or ({"title": found.title} if found.title else {}),
         outlet=markup.outlet or _site(found.sitename, markup, address),
-        authors=markup.authors or _people(found.author or ""),
+        authors=markup.authors or _people(found.author or "", markup.outlet),
         guessed_date=found.date,
     )
 
@@ -167,9 +172,17 @@ def _site(guessed: str | None, markup: Markup, address: str | None) -> str | Non
     return guessed if own and not is_topic else None
 
 
-def _people(guessed: str) -> tuple[str, ...]:
-    """Return names out of a byline; "Published" before a date is none."""
-    return tuple(name for name in split_names(guessed) if not LABEL.fullmatch(name.strip(" :")))
+def _people(guessed: str, outlet: str | None) -> tuple[str, ...]:
+    """Return names out of a byline; "Published" before a date is none, nor is the outlet."""
+    names = split_names("; ".join(map(without_date, split_names(guessed))))
+    own = key_of(outlet or "")
+    return tuple(
+        name
+        for name in names
+        if not LABEL.fullmatch(name.strip(" :"))
+        # "BR" at "BR24"; but Ann Lee writes "Ann Lee's notes".
+        and not (own == key_of(name) or (" " not in name and own.startswith(key_of(name))))
+    )
 
 
 def page_text(data: bytes, location: str) -> str:

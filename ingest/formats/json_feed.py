@@ -71,6 +71,7 @@ def _record(found: Record, feed: dict[str, Any]) -> Record:
         "published": item.get("date_published"),
         "modified": item.get("date_modified"),
         "language": item.get("language") or feed.get("language"),
+        "standfirst": item.get("summary"),
     }
     identity = item.get("id")
     named = isinstance(identity, str) and not url

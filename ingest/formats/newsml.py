@@ -8,14 +8,15 @@ from typing import Any
 
 from lxml import etree
 
-from ingest.credits import split_names
 from ingest.draft import Draft
 from ingest.fields import address_in
 from ingest.formats import nitf
 from ingest.page.fragment import paragraphs_in, paragraphs_of
 from ingest.records import Record, drafts_of, without_text
 from ingest.safe_xml import local_name, parse_xml, root_name
-from ingest.xml_fields import language_of, said
+from ingest.section import section_among
+from ingest.writers import split_names
+from ingest.xml_fields import language_of, line_in, said
 from rag.errors import ParseError
 
 NAME = "newsml"
@@ -25,6 +26,8 @@ _ROOTS = frozenset(["newsItem", "newsMessage", "packageItem", "contentSet"])
 _FOLDED_ROOTS = frozenset(map(str.casefold, _ROOTS))
 # Of item classes, after the colon; what is of none of these may be an article.
 _NO_TEXTS = frozenset(["picture", "graphic", "video", "audio", "animation"])
+# Roles of descriptions.
+_SUMMARIES = frozenset(["summary", "abstract", "standfirst", "lead"])
 
 _INDENTED = re.compile(r"[ \t]{2,}\S")
 _PARAGRAPHS = re.compile(r"\n(?=[ \t]{2,}|\s*\n)")
@@ -97,7 +100,22 @@ def _about(item: etree._Element) -> dict[str, Any]:
         "published": published,
         "modified": modified if modified != published else None,
         "language": said(item, "contentMeta/language/@tag") or language_of(item),
+        "standfirst": _summary(item),
+        "section": section_among(
+            (subject.get("qcode", ""), said(subject, "name"))
+            for subject in item.iterfind("{*}contentMeta/{*}subject")
+        ),
     }
+
+
+def _summary(item: etree._Element) -> str | None:
+    """Return the description that is a summary, as its role says; others are captions."""
+    told = (
+        line_in(each)
+        for each in item.iterfind("{*}contentMeta/{*}description")
+        if each.get("role", "").rpartition(":")[2] in _SUMMARIES
+    )
+    return next(filter(None, told), None)
 
 
 def _content(item: etree._Element) -> dict[str, Any]:

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ingest.draft import Draft
-from ingest.fields import address_in, first_of
+from ingest.fields import address_in, first_of, text_in
 from ingest.formats import json_lines
 from ingest.formats.json_document import read_json, records_in
 from ingest.page.fragment import paragraphs_of
 from ingest.records import Record, drafts_of, without_text
+from ingest.section import section_among, section_of
 from rag.errors import ParseError
 
 NAME = "ninjs"
@@ -24,6 +25,7 @@ _WRAPPINGS = ("item", "items", "_items")
 _NO_TEXTS = frozenset(["picture", "photo", "graphic", "video", "audio", "event", "planning"])
 _PUBLISHED = ("firstpublished", "firstcreated", "firstCreated", "contentcreated", "contentCreated", "versioncreated", "versionCreated")  # fmt: skip
 _MODIFIED = ("versioncreated", "versionCreated")
+_SUMMARIES = frozenset(["summary", "abstract", "standfirst"])  # roles of descriptions
 
 
 def recognises(data: bytes, name: str) -> bool:
@@ -72,14 +74,15 @@ def _record(found: Record) -> Record | ParseError:
         "published": published,
         "modified": modified if modified != published else None,
         "language": item.get("language"),
+        "standfirst": _summary(item),
+        "section": _section(item),
     }
     return Record(found.location, fields, named[0] if named else None if url else found.identity)
 
 
 def _text(item: Mapping[str, Any]) -> str | None:
     """Return the body; its HTML rather than its text, which often has lost its paragraphs."""
-    bodies = item.get("bodies")
-    given = [each for each in bodies if isinstance(each, dict)] if isinstance(bodies, list) else []
+    given = _objects(item.get("bodies"))
     kinds = [(str(each.get("contentType", "")), each.get("value")) for each in given]
     html = [item.get("body_xhtml"), item.get("body_html"), *(text for kind, text in kinds if "html" in kind)]  # fmt: skip
     for each in html:
@@ -91,11 +94,34 @@ def _text(item: Mapping[str, Any]) -> str | None:
 
 def _headline(headlines: Any) -> Any:
     """Return the main headline, else the first."""
-    if not isinstance(headlines, list):
-        return None
-    given = [each for each in headlines if isinstance(each, dict) and each.get("value")]
+    given = [each for each in _objects(headlines) if each.get("value")]
     given.sort(key=lambda each: each.get("role") != "main")
     return given[0]["value"] if given else None
+
+
+def _summary(item: Mapping[str, Any]) -> Any:
+    told = first_of(item, ("description_text", "description_html"))
+    summaries = (
+        each.get("value")
+        for each in _objects(item.get("descriptions"))
+        if str(each.get("role", "")).rpartition(":")[2] in _SUMMARIES
+    )
+    return told or next(summaries, None)
+
+
+def _section(item: Mapping[str, Any]) -> str | None:
+    """Return the service that sends an item, where that is one, else the top of its subjects."""
+    services = _objects(item.get("service"))
+    if len(services) == 1 and (section := section_of(services)):
+        return section
+    subjects = (*_objects(item.get("subject")), *_objects(item.get("subjects")))
+    return section_among(
+        (str(first_of(each, ("code", "uri")) or ""), text_in(each.get("name"))) for each in subjects
+    )
+
+
+def _objects(value: Any) -> list[dict[str, Any]]:
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
 
 
 def _outlet(item: Mapping[str, Any]) -> Any:

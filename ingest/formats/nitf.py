@@ -8,11 +8,11 @@ from typing import Any
 
 from lxml import etree
 
-from ingest.credits import split_names
 from ingest.draft import Draft
 from ingest.fields import address_in, draft_from_fields
 from ingest.page.fragment import paragraphs_in
 from ingest.safe_xml import parse_xml, root_name
+from ingest.writers import split_names
 from ingest.xml_fields import language_of, line_in, said
 
 NAME = "nitf"
@@ -64,6 +64,12 @@ def fields_of(nitf: etree._Element) -> dict[str, Any]:
         "authors": _authors(nitf),
         "published": _NO_TIME.sub("", published) if published else None,
         "language": language_of(nitf),
+        "standfirst": said(nitf, "body/body.head/abstract", "body/body.head/hedline/hl2"),
+        "section": said(
+            nitf,
+            "head/pubdata/@position.section",
+            "head/tobject/tobject.subject/@tobject.subject.type",
+        ),
     }
 
 

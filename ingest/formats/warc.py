@@ -35,6 +35,8 @@ _READABLE = _PAGES | {
 
 # What warcio logs of a damaged record would be printed, were there nobody to take it.
 _TAKEN = logging.NullHandler()
+# Of WARC, and of ARC, which came before it.
+_OPENINGS = (b"WARC/", b"filedesc://")
 
 
 def recognises(data: bytes, name: str) -> bool:
@@ -48,7 +50,14 @@ def parse(data: bytes, location: str) -> Iterator[Draft | ParseError | Skipped]:
     Most pages of a crawl are no articles but lists, forms and home pages: one error counts those.
     Answers that are no page, or not one that was found, are skipped.
     Where the file is damaged, an error ends what could be read of it.
+
+    Raises:
+        ParseError: it is no such file.
     """
+    if data and not data.startswith(_OPENINGS):
+        raise ParseError(
+            f"{location} is not WARC", "open it to see what it is, and rename it or fetch it again"
+        )
     allowance, pages, skipped, bare = Allowance(data), 0, 0, list[str]()
     try:
         for number, record in enumerate(_records(data), start=1):

@@ -22,6 +22,9 @@ _APART_NAMES = re.compile(
     r"|teaser|trending|pullquote|cookie|consent)(?:$|[-_ ])",
     re.IGNORECASE,
 )
+_NAMING = ("class", "id", "itemprop", "property", "data-testid", "data-component")
+# Children of an element that holds one thing alone, the others being pictures and the like.
+MOST_BESIDE = 8
 # Elements that hold the whole page; their names say nothing of a part of it.
 _WHOLE = frozenset(["body", "html", "main", "article"])
 
@@ -35,6 +38,8 @@ class Block:
     #: Its letters and digits: what it is known by.
     key: str
     tag: str
+    #: Classes and the like of it and of what holds nothing else.
+    names: str
     #: Blocks made by one template stand in elements of the same kind and class.
     template: tuple[str, str, str]
     #: The share of its characters that are links, 0 to 1, and whether it begins with one.
@@ -115,6 +120,7 @@ def _block(
         text,
         key,
         tag,
+        " ".join(map(_names, (*_wrapped(element), *_holders(element)))),
         (tag, *within),
         linked=1.0 if in_link else min(1.0, sum(map(len, links)) / len(text)),
         begins_linked=in_link or bool(links and links[0] and text.startswith(links[0])),
@@ -144,6 +150,21 @@ def _wrapped(element: HtmlElement) -> Iterator[HtmlElement]:
             return
         element = inner[0]
         yield element
+
+
+def _holders(element: HtmlElement) -> Iterator[HtmlElement]:
+    """Give what holds an element and nothing else that is seen."""
+    while (around := element.getparent()) is not None and len(around) <= MOST_BESIDE:
+        texts = (around.text, *(each.tail for each in around))
+        seen = sum(map(_is_seen, around))
+        if seen > 1 or any((text or "").strip() for text in texts):
+            return
+        yield around
+        element = around
+
+
+def _names(element: HtmlElement) -> str:
+    return " ".join(filter(None, map(element.get, _NAMING)))
 
 
 def _is_seen(element: HtmlElement) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby, pairwise
 from typing import Any, NamedTuple
 
@@ -23,6 +24,8 @@ LEAST_LETTERS = 40
 ALL_LINK, LINK_MAX_CHARS = 0.8, 200
 # So many list items in a row that each begin with a link lead elsewhere, too.
 LEAST_TEASERS = 3
+# Letters of what a picture says of itself, for a line that begins so to be its caption.
+LEAST_CAPTION = 20
 # When the mending would take away more than this, it has misread the page.
 MOST_TAKEN = 0.5
 
@@ -46,6 +49,8 @@ _NOT_ARTICLE = re.compile(
     # Of pictures, whose caption is no element of its own; of newsletters.
     r"|.{0,160}\b(?:photos?|photographs?|images?|pictures?) ?(?:©|\(c\)).{0,60}$"
     r"|(?:get|receive)\b.{0,80}\b(?:in|to) your (?:e-?mail )?inbox\b"
+    r"|(?:.{0,200}[.!?] )?(?:sign up (?:for|to)\b|(?:get|check out)\b.{0,80}\bby signing up (?:for|to)\b).{0,80}\b(?:newsletter|inbox)\b.{0,80}$"
+    r"|.{0,80}\bdelivered (?:through|to) your (?:letterbox|door|inbox)\b.{0,120}$|don['’]t miss:?$"
     r"|https?://\S+$|\d{4}-\d\d-\d\dT[\d:.+Z-]+$)",
     re.IGNORECASE,
 )
@@ -65,14 +70,14 @@ def choose_body(
         headline: a heading that says the same is not part of the body.
         captions: keys of what the page's pictures say of themselves; a line that says it again is a caption.
     """
-    taken = _without_repeats(_placed(_extracted(page), blocks))
-    title = key_of(headline or "")
-    kept = [each for each in _without_teasers(taken) if _belongs(each, title, captions)]
-    if _letters(kept) < MOST_TAKEN * _letters(taken):
-        kept = taken
-    else:
-        kept = _with_left_out(kept, taken, blocks)
-    return [each.text for each in kept]
+    texts, title = _extracted(page), key_of(headline or "")
+    # What holds the whole article may be named like a box beside it: then no such name counts.
+    for seen in (blocks, [replace(block, apart=False) for block in blocks]):
+        taken = _without_repeats(_placed(texts, seen))
+        kept = [each for each in _without_teasers(taken) if _belongs(each, title, captions)]
+        if _letters(kept) >= MOST_TAKEN * _letters(taken):
+            return [each.text for each in _with_left_out(kept, taken, seen)]
+    return [each.text for each in taken]
 
 
 def with_headings(
@@ -140,13 +145,22 @@ def _belongs(paragraph: _Paragraph, title: str, captions: Collection[str]) -> bo
     text, key, block = paragraph
     if not key or key == title or _NOT_ARTICLE.match(text):
         return False
-    # A sentence in a paragraph of its own may as well be the lead, said of the picture, too.
-    if key in captions and not (block and block.tag == "p" and text.endswith(_SENTENCE_ENDS)):
+    if _is_caption(paragraph, captions):
         return False
     if block is None:
         return True
     all_link = block.linked > ALL_LINK and len(text) < LINK_MAX_CHARS
     return not (block.tag == "h1" or block.apart or all_link)
+
+
+def _is_caption(paragraph: _Paragraph, captions: Collection[str]) -> bool:
+    text, key, block = paragraph
+    is_sentence = text.endswith(_SENTENCE_ENDS)
+    if key in captions:
+        # A sentence in a paragraph of its own may as well be the lead, said of the picture, too.
+        return not (block and block.tag == "p" and is_sentence)
+    says_more = any(key.startswith(each) for each in captions if len(each) >= LEAST_CAPTION)
+    return says_more and not is_sentence and not (block and block.tag in _HEADINGS)
 
 
 def _without_teasers(paragraphs: Sequence[_Paragraph]) -> list[_Paragraph]:

@@ -10,12 +10,14 @@ from typing import Any
 from lxml.html import HtmlElement
 
 from ingest.clean import clean_line
-from ingest.credits import split_names
 from ingest.page.address import path_of
-from ingest.page.blocks import words_of
+from ingest.page.blocks import key_of, words_of
 from ingest.page.json_ld import articles_in, line_of, listed, name_of, page_in
+from ingest.section import section_of
+from ingest.writers import split_names
 
 _AUTHOR = ("author", "article:author", "parsely-author", "sailthru.author", "DC.creator", "byl")
+_SECTION = ("article:section", "parsely-section")
 _TITLE_PROPERTIES = frozenset(["dc:title", "dcterms:title", "schema:headline", "headline"])
 
 
@@ -36,6 +38,7 @@ class Markup:
     page: Mapping[str, Any]
     #: Whether the page says that it is an article, in JSON-LD or OpenGraph.
     is_article: bool
+    section: str | None
     #: Its meta tags by name, and by the name in small letters.
     metas: Mapping[str, str]
     #: Countries in its language tags: "GB" of "en-GB".
@@ -51,15 +54,17 @@ def read_markup(tree: HtmlElement) -> Markup:
     article = next(iter(articles_in(tree, address, headlines.values())), {})
     if headline := line_of(article.get("headline")) or line_of(article.get("name")):
         headlines = {"json-ld": headline, **headlines}
+    outlet = metas.get("og:site_name") or name_of(article.get("publisher"))
     return Markup(
         headlines=headlines,
-        outlet=metas.get("og:site_name") or name_of(article.get("publisher")),
-        authors=_authors(article, metas),
+        outlet=outlet,
+        authors=tuple(each for each in _authors(article, metas) if key_of(each) != key_of(outlet or "")),
         url=address,
         language=_language(tree, article, metas),
         article=article,
         page={} if article else page_in(tree, address),
         is_article=bool(article) or metas.get("og:type") == "article",
+        section=section_of(article.get("articleSection"), *map(metas.get, _SECTION)),
         metas=metas,
         regions=_regions(tree, article, metas),
     )  # fmt: skip

@@ -15,7 +15,9 @@ from ingest.feeds_in import feeds_in
 from ingest.formats import LINKING, MAX_ARTICLE_CHARS, identify, parse_identified
 from ingest.parsing import limits
 from ingest.parsing.wire import END, Item, Job, item_line, read_job
+from ingest.section import section_of
 from ingest.sources import read_file
+from ingest.standfirst import settled
 from rag.errors import NewsError, ParseError
 
 
@@ -62,7 +64,7 @@ def parse(job: Job) -> Iterator[Item]:
             anything = anything or not isinstance(item, Skipped)
             yield _cleaned(item) if isinstance(item, Draft) else item
         if not anything:
-            yield ParseError(f"{job.location} is empty", "give a file that holds an article")
+            yield ParseError(f"{job.location} holds no article", "give a file that holds one")
     except NewsError as error:
         yield ParseError(error.message, error.hint, location=getattr(error, "location", None))
     except MemoryError:
@@ -99,7 +101,15 @@ def _cleaned(draft: Draft) -> Draft | ParseError:
         hint = "split it into articles"
     if problem:
         return ParseError(f"{draft.location} {problem}", hint, location=draft.location)
-    return replace(draft, text=text, title=clean_line(draft.title), outlet=clean_line(draft.outlet))
+    title = clean_line(draft.title)
+    return replace(
+        draft,
+        text=text,
+        title=title,
+        outlet=clean_line(draft.outlet),
+        standfirst=settled(draft.standfirst, title, text),
+        section=section_of(draft.section),
+    )
 
 
 if __name__ == "__main__":

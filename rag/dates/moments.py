@@ -13,11 +13,35 @@ def parse_moment(text: str) -> Moment:
     Raises:
         ValueError: the text is neither.
     """
+    moment = _iso(text)
+    if isinstance(moment, datetime) and moment.tzinfo is None:
+        return moment.replace(tzinfo=UTC)
+    return moment
+
+
+def typed_moment(text: str) -> Moment:
+    """Read ISO 8601 as somebody types it: a time without a zone is one of this machine's.
+
+    Raises:
+        ValueError: the text is neither date nor time.
+    """
+    moment = _iso(text)
+    if not isinstance(moment, datetime) or moment.tzinfo:
+        return moment
+    try:
+        return moment.astimezone()
+    except OverflowError as cause:  # the last hours of the year 9999
+        raise ValueError(f"{text} is out of range") from cause
+
+
+def _iso(text: str) -> Moment:
     text = text.strip()
-    if len(text) <= 10:
-        return date.fromisoformat(text)
-    moment = datetime.fromisoformat(text)
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return date.fromisoformat(text) if len(text) <= 10 else datetime.fromisoformat(text)
+
+
+def local_now() -> datetime:
+    """Return the clock's time in this machine's zone: its day is the one that people call today."""
+    return datetime.now(UTC).astimezone()
 
 
 def moment_text(moment: Moment | None) -> str | None:

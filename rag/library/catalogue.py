@@ -40,6 +40,7 @@ class Listed:
     copies: int
     #: Whether it is a copy itself.
     is_copy: bool
+    section: str | None
 
 
 # `rows.NEWEST_FIRST`, in the words of the index `revisions_newest`; by `ingested` that index is
@@ -80,7 +81,7 @@ class Catalogue(Database):
         rows = self.rows(
             # The page is found in the index alone, CROSS being what keeps its order; only then are
             # rows read: to pass over 99,000 rows with their texts would take minutes.
-            f"SELECT a.id AS article_id, {HEADLINE}, a.revision, r.ingested, a.copy_of, "
+            f"SELECT a.id AS article_id, {HEADLINE}, r.section, a.revision, r.ingested, a.copy_of, "
             "(SELECT count(*) FROM articles c WHERE c.copy_of = a.id) AS copies "
             f"FROM {CURRENT} WHERE a.id IN (SELECT r.article_id FROM {walk} WHERE {where} "
             f"ORDER BY {in_order} LIMIT :limit OFFSET :offset) ORDER BY {in_order}",
@@ -93,6 +94,7 @@ class Catalogue(Database):
                 datetime.fromisoformat(row["ingested"]).astimezone(UTC),
                 row["copies"],
                 row["copy_of"] is not None,
+                row["section"],
             )
             for row in rows
         ]

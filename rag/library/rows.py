@@ -50,6 +50,8 @@ def revision_row(article: Article) -> tuple[Any, ...]:
         epoch(first_instant(published)) if published else None,
         epoch(last_instant(published)) if published else None,
         epoch(first_instant(known_from)),
+        article.standfirst,
+        article.section,
     )
 
 
@@ -75,6 +77,8 @@ def article_of(row: sqlite3.Row) -> Article:
         text_sha256=row["text_sha256"],
         location=row["location"],
         copy_of=row["copy_of"],
+        standfirst=row["standfirst"],
+        section=row["section"],
     )
 
 

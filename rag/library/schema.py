@@ -141,6 +141,10 @@ MIGRATIONS = (
         PRIMARY KEY (list, address)
     ) WITHOUT ROWID;
     """,
+    """
+    ALTER TABLE revisions ADD COLUMN standfirst TEXT;
+    ALTER TABLE revisions ADD COLUMN section TEXT;
+    """,
 )
 
 

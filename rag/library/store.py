@@ -66,7 +66,7 @@ class Library(Catalogue, Copies, Passages, Vectors, Vocabulary, Feeds, Fetches, 
             known = self._current(article.id)
             article = _dated(article, known)
             if known and _same(known, article):
-                return "unchanged", known
+                return "unchanged", self._completed(known, article)
             if not spans:  # it was known a moment ago, so that nobody cut it into passages
                 raise LibraryError(
                     "the library was changed by another process while an article was read",
@@ -120,6 +120,24 @@ class Library(Catalogue, Copies, Passages, Vectors, Vocabulary, Feeds, Fetches, 
         )
         self._settle(released)
         self.changed()
+
+    def _completed(self, known: Article, article: Article) -> Article:
+        """Return what is stored with the standfirst and section that its source gives by now.
+
+        They make no revision: one that was stored before they were read gets them so.
+        """
+        completed = replace(
+            known,
+            standfirst=article.standfirst or known.standfirst,
+            section=article.section or known.section,
+        )
+        if completed != known:
+            self.connection.execute(
+                "UPDATE revisions SET standfirst = ?, section = ? "
+                "WHERE article_id = ? AND revision = ?",
+                (completed.standfirst, completed.section, known.id, known.revision),
+            )
+        return completed
 
     def _current(self, article_id: str) -> Article | None:
         rows = self.rows(

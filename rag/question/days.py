@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
+from rag.dates.moments import local_now
 from rag.records import Moment
 
 _SHORT = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -98,7 +99,7 @@ def days_in(question: str, now: Moment | None = None) -> list[Days]:
     Args:
         now: the day that "today" means; None is the clock's.
     """
-    today = now or datetime.now(UTC)
+    today = now or local_now()
     if isinstance(today, datetime):
         today = today.date()
     to_come = _TO_COME.search(question) is not None

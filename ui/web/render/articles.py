@@ -10,7 +10,16 @@ from markupsafe import Markup
 
 from rag.records import Article, Headline, Nearest, Span
 from ui.web.conversation import Notice
-from ui.web.render.markup import NO_HEADLINE, address, byline, fill, join, optional, sentence_case
+from ui.web.render.markup import (
+    NO_HEADLINE,
+    address,
+    byline,
+    fill,
+    join,
+    optional,
+    sentence_case,
+    standfirst,
+)
 
 # Of whatever is shown in the article's place; what follows it ends the section.
 ARTICLE_TOP = (
@@ -39,10 +48,11 @@ def article(whole: Article, words: Words = NO_WORDS, source: int | None = None) 
     """
     return str(
         fill(
-            ARTICLE_TOP + "<p class='byline' dir='auto'>{byline}</p>{authors}{address}"
+            ARTICLE_TOP + "{standfirst}<p class='byline' dir='auto'>{byline}</p>{authors}{address}"
             "<div class='article-text' lang='{language}'>{text}</div></section>",
             place=f"Source {source}" if source else "Article",
             title=whole.title or NO_HEADLINE,
+            standfirst=standfirst(whole),
             byline=byline(whole),
             authors=optional("<p class='quiet' dir='auto'>By {0}</p>", ", ".join(whole.authors)),
             address=address(whole.url),

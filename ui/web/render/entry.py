@@ -21,6 +21,7 @@ from ui.web.render.markup import (
     fill,
     join,
     sentence_case,
+    standfirst,
 )
 
 #: `dates_from` as a reader says it; "feed" is "its feed".
@@ -59,12 +60,14 @@ def entry(
     """
     return str(
         fill(
-            _TOP + "<p class='byline' dir='auto'>{byline}</p><dl class='facts'>{facts}</dl>"
+            _TOP + "{standfirst}<p class='byline' dir='auto'>{byline}</p>"
+            "<dl class='facts'>{facts}</dl>"
             "{revisions}<div class='article-text' lang='{language}'>{text}</div></section>",
             id=article.id,
             place="Article",
             remove=fill("<button type='button' class='remove-entry'>Remove</button>"),
             title=article.title or NO_HEADLINE,
+            standfirst=standfirst(article),
             byline=byline(article),
             facts=_facts(article, copies, original),
             revisions=_revisions(article, revisions),

@@ -16,7 +16,7 @@ from rag.library.removal import Removed
 from rag.records import Moment
 from ui.web.conversation import Notice
 from ui.web.render.frame import notice
-from ui.web.render.markup import NO_HEADLINE, address, fill, join
+from ui.web.render.markup import NO_HEADLINE, address, fill, join, optional
 
 #: Rows shown at once.
 PAGE_ROWS = 25
@@ -177,7 +177,7 @@ def _row(listed: Listed) -> Markup:
     return fill(
         "<tr data-article='{id}'><td class='pick-cell'><input type='checkbox' class='pick'"
         " aria-label='Select: {title}'></td><th scope='row'><a class='entry' href='#entry/{key}'"
-        " dir='auto'>{title}</a>{original}</th><td data-label='Outlet' dir='auto'>{outlet}</td>"
+        " dir='auto'>{title}</a>{original}</th><td data-label='Outlet' dir='auto'>{outlet}{section}</td>"
         "<td data-label='Published'>{published}</td><td data-label='Revision' class='{first}'>{revision}"
         "</td><td data-label='Copies' class='{single}'>{copies}</td><td data-label='Came in'>{ingested}</td>"
         "<td><button type='button' class='remove-entry' aria-label='Remove: {title}'>Remove"
@@ -187,6 +187,7 @@ def _row(listed: Listed) -> Markup:
         title=headline.title or NO_HEADLINE,
         original=address(headline.url),
         outlet=headline.outlet or "unknown",
+        section=optional("<span class='byline section'>{0}</span>", listed.section or ""),
         published=_day(headline.published),
         revision=listed.revision,
         first="usual" if listed.revision == 1 else "",

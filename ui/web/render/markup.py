@@ -49,8 +49,15 @@ def sentence_case(text: str) -> str:
 
 
 def byline(item: Article | Citation | Headline) -> str:
-    """Return who published something, and when."""
-    return f"{item.outlet or NO_OUTLET}, {spoken(item.published)}"
+    """Return who published something, in which section where that is known, and when."""
+    section = item.section if isinstance(item, Article) else None
+    place = " · ".join(filter(None, (item.outlet or NO_OUTLET, section)))
+    return f"{place}, {spoken(item.published)}"
+
+
+def standfirst(article: Article) -> Markup:
+    """Return the standfirst, where it is not the beginning of the text."""
+    return optional("<p class='standfirst' dir='auto'>{0}</p>", article.standfirst_apart or "")
 
 
 def address(url: str | None) -> Markup:
