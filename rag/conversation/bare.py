@@ -24,10 +24,10 @@ _SAYS_LITTLE = re.compile(
     re.IGNORECASE,
 )
 _AVAILABLE = re.compile(r"(?:what|which|how many)\s+\w+\s+(?:are|is|were|was)\s+available", re.I)
-# "Which is the largest?", "Who was second best?"
+# "Which is the largest?", "Who was second best?"; of words in "er" many are nouns: "the weather".
 _COMPARED = re.compile(
     r"(?:which|what|who)\s+(?:ones?\s+)?(?:is|was|are|were|would\s+be)\s+(?:the\s+)?(?:\w+\s+)?"
-    r"(?:(?:most|least)\s+(?:\w+\s+)?\w+|\w+est|best|worst|better|cheaper|\w{3,}er)(?P<rest>\s.*)?",
+    r"(?:(?:most|least)\s+(?:\w+\s+)?\w+|\w+est|best|worst|better|(?<!the )(?:\w{3,}er))(?P<rest>\s.*)?",
     re.IGNORECASE,
 )
 # "Are there any film festivals?"

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 
 from rag.conversation.focus import Focus
-from rag.conversation.mentions import mentions_in
+from rag.conversation.mentions import Mention, mentions_in
 from rag.conversation.nouns import VERBS
+from rag.conversation.others import INSTEAD, of_its_row, other_person
 from rag.question.days import days_in
 from rag.question.outlets import outlets_in
 from rag.records import Moment
@@ -15,12 +16,12 @@ from rag.text.words import content_words, words
 
 _LEAD = r"(?:(?:and|but|so|ok(?:ay)?|then|also)[,\s]+)?"
 _ABOUT = re.compile(
-    rf"\W*{_LEAD}(?:(?:what|how)\s+about|and|but|or|same\s+(?:question\s+)?(?:for|about))\s+(?P<what>[^?.!]+)\W*",
+    rf"(?:{INSTEAD}|\W*{_LEAD}same\s+(?:question\s+)?(?:for|about)\s+)(?P<what>[^?.!]+)\W*",
     re.IGNORECASE,
 )
 _BARE = re.compile(
     rf"\W*{_LEAD}(?P<wh>why(?:\s+not)?|when|where|who|how|how\s+(?:many|much|long|old|far|often)"
-    r"|since\s+when|where\s+exactly|how\s+come|how\s+so|for\s+how\s+long|by\s+how\s+much|by\s+whom"
+    r"|(?:since|until|till|by)\s+when|where\s+exactly|how\s+come|how\s+so|for\s+how\s+long|by\s+how\s+much|by\s+whom"
     r"|with\s+whom|whom|which\s+ones?)\W*",
     re.IGNORECASE,
 )
@@ -34,6 +35,18 @@ _ELSE = re.compile(
 _HAPPENED = re.compile(
     rf"\W*{_LEAD}(?P<wh>when|where|why|how)\s+did\s+(?:it|that|this|all\s+this)\s+(?:all\s+)?(?:happen|occur|take\s+place|come\s+about)\W*",
     re.IGNORECASE,
+)
+# "And before that?", "Who was it before that?"
+_BEFORE = re.compile(
+    rf"\W*{_LEAD}(?:(?:who|what|where|how)\s+(?:is|was|were)\s+(?:it|that)\s+)?(?P<side>before|after|since)\s+(?:that|then)\W*",
+    re.IGNORECASE,
+)
+_OTHERS = re.compile(
+    rf"\W*{_LEAD}(?:(?:who|where|which)\s+(?:else|others?)|any(?:one|body)?\s+(?:else|others?))\W*",
+    re.I,
+)
+_ASKS_ONE_OF = re.compile(
+    r"\W*(?:(?P<wh>who|where)\b|(?P<which>which|what)\s+(?!\w+\s+of\b)(?P<noun>[a-z]+))", re.I
 )
 _TOLD_ABOUT = re.compile(r"\b(?:about|on)\s+(?P<what>[^?.!]+)")
 _THEN = re.compile(r"\b(?:back\s+)?(?:then|at\s+(?:that|the)\s+time)(?=\W*$)", re.I)
@@ -61,8 +74,14 @@ def of_fragment(asked: str, focus: Focus, outlets: Sequence[str], now: Moment | 
         return _asked_so(" ".join(bare["wh"].split()), focus.question)
     if told := _of_outlet(asked, focus, outlets):
         return told
-    if then := _then(asked, focus, now):
+    if then := _then(asked, focus, now) or of_its_row(asked, focus.question):
         return then
+    if before := _BEFORE.fullmatch(asked):
+        return _beside(before["side"].lower(), focus.question, now)
+    if _OTHERS.fullmatch(asked):
+        return _of_others(focus.question)
+    if other := other_person(asked, focus):
+        return _with_name(other.text, focus, outlets)
     if happened := _HAPPENED.fullmatch(asked):
         return _asked_so(happened["wh"], focus.question)
     about = _ABOUT.fullmatch(asked)
@@ -81,6 +100,26 @@ def _then(asked: str, focus: Focus, now: Moment | None) -> str | None:
     leading = focus.question[:place].split()[-1:]
     led = bool(leading) and _LEADING_WORD.fullmatch(leading[0]) is not None
     return _THEN.sub(f"{leading[0]} {said}" if led else said, asked)
+
+
+def _beside(side: str, last: str, now: Moment | None) -> str:
+    """Return the last question, of the time before or after its days: "in 2018" → "before 2018"."""
+    said = days_in(last, now)
+    if not said:
+        return f"{last.rstrip('?. ')} {side} that?"
+    bare = _LEADING_WORD.sub("", said[0].words).strip()
+    return re.sub(
+        rf"(?:{_LEADING_WORD.pattern}\s+)?{re.escape(bare)}", f"{side} {bare}", last, count=1
+    )
+
+
+def _of_others(last: str) -> str | None:
+    """Return the last question, of who else there is: "Who testified?" → "Who else testified?"."""
+    asks = _ASKS_ONE_OF.match(last)
+    if asks is None or (asks["noun"] and _AUXILIARY.fullmatch(asks["noun"])):
+        return None
+    said = f"{asks['wh']} else" if asks["wh"] else f"{asks['which']} other {asks['noun']}"
+    return f"{said}{last[asks.end() :]}"
 
 
 def _of_outlet(asked: str, focus: Focus, outlets: Sequence[str]) -> str | None:
@@ -138,7 +177,9 @@ def _with(what: str, focus: Focus, outlets: Sequence[str], now: Moment | None) -
         return _with_outlet(what, last, outlets)
     if _STANDS_ALONE.match(what):
         return None
-    return _with_phrase(what, last) if _LEADING_WORD.match(what) else _with_name(what, focus)
+    return (
+        _with_phrase(what, last) if _LEADING_WORD.match(what) else _with_name(what, focus, outlets)
+    )
 
 
 def _with_days(what: str, last: str, now: Moment | None) -> str:
@@ -170,20 +211,43 @@ def _with_phrase(what: str, last: str) -> str:
     return f"{last.rstrip('?. ')} {what}?"
 
 
-def _with_name(what: str, focus: Focus) -> str:
+def _with_name(what: str, focus: Focus, outlets: Sequence[str]) -> str:
     """Put a name in the place of the one of its kind that the latest question with one has."""
     new = next(iter(mentions_in(f"about {what}", focus.people)), None)
+
+    def named(question: str) -> list[Mention]:
+        # Who reports is not what is spoken of.
+        return [
+            each
+            for each in mentions_in(question, focus.people)
+            if not outlets or not outlets_in(f"told {each.text}", outlets)
+        ]
+
     for question in focus.questions:
         if new is None:
             break
-        here = mentions_in(question, focus.people)
+        here = named(question)
         people = [each for each in here if each.kind == "person"]
         # "And McFadden?", of whom only the surname is said, after a question about a person.
         surname = new.kind == "name" and " " not in what
         alike = [each for each in here if each.kind == new.kind]
         if pool := (people if surname else []) or alike:
-            return question.replace(pool[0].text, what, 1)
+            return question.replace(_leading(pool), what, 1)
     last = focus.question
-    if pool := [each for each in mentions_in(last, focus.people) if each.kind != "thing"]:
-        return last.replace(pool[0].text, what, 1)
+    if pool := [each for each in named(last) if each.kind != "thing"]:
+        return last.replace(_leading(pool), what, 1)
+    if outlets_in(last, outlets):
+        return f"{last.rstrip('?. ')} about {what}?"
     return f"{last.rstrip('?. ')} ({what})?" if " " not in what else f"What about {what}?"
+
+
+def _leading(pool: Sequence[Mention]) -> str:
+    """Return the name that the first mention begins with: of "the Everton chairman", Everton."""
+    first = pool[0].text.removeprefix("the ")
+    led = (
+        each.text
+        for each in pool[1:]
+        if pool[0].kind != "person"
+        and re.match(rf"{re.escape(each.text)}(?:['’]s)? (?!and )[a-z]", first)
+    )
+    return next(led, pool[0].text)

@@ -30,8 +30,9 @@ _INTRODUCES = re.compile(
     re.IGNORECASE,
 )
 _JOINED = re.compile(r"\b[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)* and [A-Z][\w’'-]*")
-_WITH_PARTICLE = re.compile(
-    r"[A-Z][\w’'-]+ (?:(?:ten|ter|von|van|der|den|de|di|da|dos|bin|al) )+[A-Z][\w’'-]+"
+# Names that `names_in` cuts: "Erik ten Hag", "Will Smith", "iPad Pro".
+_CUT = re.compile(
+    r"(?<=[a-z,;] )Will [A-Z][\w’'-]+|\b[a-z]{1,2}[A-Z]\w+(?: [A-Z][\w’'-]*)*|[A-Z][\w’'-]+ (?:(?:ten|ter|von|van|der|den|de|di|da|dos|bin|al) )+[A-Z][\w’'-]+"
 )
 _LEADING_NAME = re.compile(r"(?:the )?(?P<name>[A-Z][\w-]*(?: [A-Z][\w-]*)*)(?:['’]s)? [a-z]")
 _DEMONYM = re.compile(
@@ -125,8 +126,8 @@ def _is_doubtful(mention: Mention, people: frozenset[str]) -> bool:
 
 
 def whole_names(text: str) -> list[str]:
-    """Return the names of a text, those with a small word within them whole: "Erik ten Hag"."""
-    names, whole = names_in(text), _WITH_PARTICLE.findall(text)
+    """Return the names of a text, those with a small word or letter within them whole: "Erik ten Hag"."""
+    names, whole = names_in(text), _CUT.findall(text)
     parts = {part: name for name in whole for part in names_in(name)}
     return list(dict.fromkeys(parts.get(name, name) for name in names))
 
