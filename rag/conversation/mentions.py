@@ -18,7 +18,7 @@ from rag.conversation.nouns import (
 )
 from rag.conversation.phrases import ADJECTIVE, ARTICLES, DETERMINERS, noun_phrases
 from rag.text.rarity import is_english
-from rag.text.words import fold, names_in
+from rag.text.words import STOP_WORDS, fold, names_in
 
 Kind = Literal["person", "name", "thing"]
 
@@ -87,7 +87,8 @@ def mentions_in(
             phrase, behind
         )
         opens = text[:start].rstrip()[-1:] in ("", ".", "?", "!")
-        if _is_no_noun(phrase, opens=opens) or (gives_way and not relational):
+        no_noun = _is_no_noun(phrase, opens=opens) or _is_comparative(phrase, text[:start])
+        if no_noun or (gives_way and not relational):
             continue
         mention = _mention(phrase, text, people)
         if mention.kind == "thing" and not _is_strong(phrase, text[:start]):
@@ -146,12 +147,21 @@ def names_of(text: str, people: frozenset[str], *, openers: bool = False) -> lis
         openers: take a lone word that opens a sentence for a name, too: "Amazon", or "Maybe".
     """
     text = _apart(text)
+    names = list(dict.fromkeys(filter(None, map(_less_small_words, whole_names(text)))))
     return [
         replace(_named(name, text, people), told=True)
-        for name in whole_names(text)
+        for name in names
         if not _DEMONYM.fullmatch(name)
         and (openers or " " in name or re.search(rf"[\w,;:] {re.escape(name)}", text))
     ]
+
+
+def _less_small_words(name: str) -> str:
+    """Return a name without the small words of a headline behind it: "One", "Praise Often"."""
+    parts = name.split()
+    while parts and parts[-1].casefold() in NO_NOUNS | STOP_WORDS:
+        parts.pop()
+    return " ".join(parts)
 
 
 def _apart(text: str) -> str:
@@ -188,6 +198,13 @@ def _is_no_noun(phrase: str, *, opens: bool) -> bool:
     if " " in phrase or not (phrase[0].islower() or opens):
         return False
     return ADJECTIVE.fullmatch(phrase.casefold()) is not None
+
+
+def _is_comparative(phrase: str, before: str) -> bool:
+    """Tell "which is younger" from "what is cancer"."""
+    return re.fullmatch(r"[a-z]{3,}er", phrase) is not None and (
+        re.search(r"(?<!\bwhat )\b(?:is|are|was|were)\s+$", before, re.I) is not None
+    )
 
 
 def _owner(phrase: str) -> str:

@@ -35,6 +35,7 @@ _TOKEN = re.compile(
 # Behind these a noun is asked for, and not spoken of yet: "at which hospital".
 _ASKED_FOR = frozenset(("which", "whose"))
 _AUXILIARY = frozenset(("do", "does", "did", "can", "could", "will", "would", "should", "might"))
+_SUBJECTS = frozenset(("i", "you", "he", "she", "it", "we", "they"))
 _PRONOUNS = frozenset(
     ("it", "them", "him", "her", "us", "me", "you", "this", "that", "these", "those")
 )
@@ -133,8 +134,11 @@ def _is_verb(words: list[str], begin: int, place: int, folded: str) -> bool:
 
 
 def _is_subject(words: list[str], begin: int, place: int) -> bool:
-    """Tell whether a name stands right behind "did": what follows is its verb."""
-    if place == begin or begin == 0 or not words[place - 1][0].isupper():
+    """Tell whether a name or "they" stands right behind "did": what follows is its verb."""
+    if place == begin:
+        led = words[max(0, place - 2) : place]
+        return len(led) == 2 and led[0].casefold() in _AUXILIARY and led[1].casefold() in _SUBJECTS
+    if begin == 0 or not words[place - 1][0].isupper():
         return False
     before = words[begin - 1].casefold()
     return before in _AUXILIARY or before.endswith(("n't", "n’t"))
