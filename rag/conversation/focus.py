@@ -21,7 +21,11 @@ _ASKS_WHO = re.compile(
     r"(?:\W*(?:and|but|so)\s+)?(?:who|which|what\s+(?:company|country|team|party))\b", re.I
 )
 _WHO = re.compile(r"(?:\W*(?:and|but|so)\s+)?who\b", re.I)
-_REMARK = re.compile(r"((?:.*\w\w[.!?]\s+(?=[A-Z\"“]))?)(.*)", re.DOTALL)
+# "Interesting. Why …?", "That's a shame, what …?"
+_REMARK = re.compile(
+    r"((?:.*\w\w[.!?]\s+(?=[A-Z\"“]))?(?:(?i:that['’]s|ok(?:ay)?|oh|wow|wait|hmm|yes|well)\b[^,.?!]{0,40},\s+)?)(.*)",
+    re.DOTALL,
+)
 
 
 @dataclass(frozen=True, slots=True)

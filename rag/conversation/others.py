@@ -11,8 +11,8 @@ from rag.conversation.nouns import NAMED_THINGS, PERSONS, PLACES
 from rag.conversation.phrases import noun_phrases
 from rag.text.words import fold
 
-# "And …", "what about …", what a fragment begins with.
-INSTEAD = r"\W*(?:(?:and|but|so|ok(?:ay)?|then|also)[,\s]+)?(?:(?:what|how)\s+about|and|but|or)\s+"
+# "And …", "what about …", "No, I meant …": what a fragment begins with.
+INSTEAD = r"\W*(?:(?:and|but|so|ok(?:ay)?|then|also|no)[,\s]+)?(?:(?:what|how)\s+about|and|but|or|I\s+meant?)\s+"
 _HIM = re.compile(rf"{INSTEAD}(?P<said>him|her)\W*", re.I)
 _LATTER = re.compile(r"\bthe\s+(?P<which>former|latter)\b(?P<whose>['’]s)?(?!\s+(?:half|part|stages?)\b)(?=\W*(?P<next>[\w-]*))", re.I)  # fmt: skip
 _SORT = re.compile(
