@@ -4,8 +4,9 @@
 
 Conversations of TREC CAsT (../shared/data/followups) give token F1 with people's rewritings, and
 how many questions that people left alone are changed. Our own conversations about MultiHop-RAG's
-articles (evaluation/questions/conversations.jsonl) give Hits@4. Rules are chosen on the half "dev"
-of each (by the parity of the id's CRC-32; of our own, every second one); the other half is reported.
+articles (evaluation/questions/conversations.jsonl) give Hits@4, and single follow-ups of many kinds
+(follow_ups.jsonl) how many are read as a person reads them. Rules are chosen on the half "dev" of
+each (by the parity of the id's CRC-32; of our own, every second one); the other half is reported.
 """
 
 from __future__ import annotations
@@ -26,9 +27,13 @@ from rag.assistant import Assistant
 from rag.conversation import made_whole
 from rag.question.understanding import Question
 from rag.records import Turn
+from rag.text.words import stems
 
 CAST = DATA / "followups/cast_dev.jsonl"
 CONVERSATIONS = OWN / "conversations.jsonl"
+FOLLOW_UPS = OWN / "follow_ups.jsonl"
+# Who reports in them.
+OUTLETS = ("TechCrunch", "The Guardian", "BBC News", "Reuters")
 # Question sets of which each question stands alone.
 STANDING = ("news_dev", "news_more_1", "news_more_2")
 
@@ -168,6 +173,22 @@ def report_searches(found: Sequence[Searched], *, shown: bool) -> None:
     report_rewritings([each.said for each in found])
 
 
+def report_read(half: str, *, shown: bool) -> None:
+    """Print how many follow-ups are read as a person does: with the same words of meaning."""
+    read: dict[str, list[float]] = {"as asked": [], "made whole": []}
+    for row in list(rows_of(FOLLOW_UPS))[half != "dev" :: 2]:
+        history = [Turn(question, answer) for question, answer in row["history"]]
+        whole = made_whole(row["asked"], history, outlets=OUTLETS) or row["asked"]
+        wanted = [set(stems(each)) for each in row["whole"]]
+        for form, text in zip(read, (row["asked"], whole), strict=True):
+            read[form].append(float(set(stems(text)) in wanted))
+        if shown:
+            print(f"{read['made whole'][-1]:.0f} {row['asked']}\n      {whole}")
+    print(f"{len(read['made whole'])} follow-ups of many kinds, read as a person does:")
+    for form, right in read.items():
+        print(f"  {form:11}{interval(np.array(right))}")
+
+
 def report_single(half: str) -> None:
     """Print how many questions that stand alone are changed in a conversation of such questions."""
     asked = [row["question"] for name in STANDING for row in rows_of(OWN / f"{name}.jsonl")]
@@ -193,6 +214,7 @@ def main() -> int:
         report_cast(list(follow_ups_of(given.half)), shown=given.show)
     else:
         print(f"skipped: {CAST} is not there")
+    report_read(given.half, shown=given.show)
     report_single(given.half)
     if (DATA / "multihop/articles.jsonl").is_file():
         report_searches(list(conversations_of(multihop()[0], given.half)), shown=given.show)

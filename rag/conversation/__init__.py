@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from rag.conversation.bare import with_topic
 from rag.conversation.focus import Focus, last_sentence
 from rag.conversation.fragments import of_fragment
-from rag.conversation.others import with_latter
+from rag.conversation.others import with_two
 from rag.conversation.pronouns import with_names
 from rag.conversation.requests import only_wants_more, request_of
 from rag.records import Moment, Turn
@@ -90,5 +90,5 @@ def _made_whole(
 ) -> str:
     if len(content_words(remark)) <= 1 and (changed := of_fragment(asked, focus, outlets, now)):
         return changed
-    whole = with_names(with_latter(asked, focus), focus, remark=remark)
+    whole = with_names(with_two(asked, focus), focus, remark=remark)
     return whole if whole != asked else with_topic(asked, focus)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from rag.conversation.focus import Focus
 from rag.conversation.mentions import Mention, mentions_in
 from rag.conversation.nouns import VERBS
-from rag.conversation.others import INSTEAD, of_its_row, other_person
+from rag.conversation.others import INSTEAD, of_its_row, of_other_person
 from rag.question.days import days_in
 from rag.question.outlets import outlets_in
 from rag.records import Moment
@@ -38,7 +38,7 @@ _HAPPENED = re.compile(
 )
 # "And before that?", "Who was it before that?"
 _BEFORE = re.compile(
-    rf"\W*{_LEAD}(?:(?:who|what|where|how)\s+(?:is|was|were)\s+(?:it|that)\s+)?(?P<side>before|after|since)\s+(?:that|then)\W*",
+    rf"(?:{INSTEAD}|\W*{_LEAD})(?:(?:who|what|where|how)\s+(?:is|was|were)\s+(?:it|that)\s+)?(?P<side>before|after|since)\s+(?:that|then)\W*",
     re.IGNORECASE,
 )
 _OTHERS = re.compile(
@@ -61,7 +61,7 @@ _AUXILIARY = re.compile(
 _LEADING_WORD = re.compile(r"(?:for|in|on|at|from|with|to|by|about|since|of|during)\b", re.I)
 # "What about the BBC experiment?" names all that there is to it; "his salary" has its pronoun.
 _STANDS_ALONE = re.compile(
-    r"(?:the (?:\S+ )*[a-z]\S*$|(?i:this|that|an?|his|her|their|its|my|our|if)\b)"
+    r"(?:the (?:\S+ )*[a-z]\S*$|(?i:this|that|an?|his|her|their|its|my|our|if|him|them|it|before|after)\b)"
 )
 MOST_WORDS = 5
 
@@ -80,8 +80,8 @@ def of_fragment(asked: str, focus: Focus, outlets: Sequence[str], now: Moment | 
         return _beside(before["side"].lower(), focus.question, now)
     if _OTHERS.fullmatch(asked):
         return _of_others(focus.question)
-    if other := other_person(asked, focus):
-        return _with_name(other.text, focus, outlets)
+    if exchanged := of_other_person(asked, focus):
+        return exchanged
     if happened := _HAPPENED.fullmatch(asked):
         return _asked_so(happened["wh"], focus.question)
     about = _ABOUT.fullmatch(asked)
@@ -118,6 +118,8 @@ def _of_others(last: str) -> str | None:
     asks = _ASKS_ONE_OF.match(last)
     if asks is None or (asks["noun"] and _AUXILIARY.fullmatch(asks["noun"])):
         return None
+    if re.match(r"\W*(?:who|where)\s+else\b", last, re.I):
+        return last
     said = f"{asks['wh']} else" if asks["wh"] else f"{asks['which']} other {asks['noun']}"
     return f"{said}{last[asks.end() :]}"
 

@@ -7,14 +7,16 @@ from itertools import pairwise
 
 from rag.conversation.focus import Focus
 from rag.conversation.mentions import Mention, mentions_in
-from rag.conversation.nouns import NAMED_THINGS, PERSONS, PLACES
-from rag.conversation.phrases import noun_phrases
-from rag.text.words import fold
+from rag.conversation.nouns import NAMED_THINGS, PERSONS, PLACES, VERBS
+from rag.conversation.phrases import ADJECTIVE, noun_phrases
+from rag.text.words import STOP_WORDS, fold
 
 # "And …", "what about …", "No, I meant …": what a fragment begins with.
 INSTEAD = r"\W*(?:(?:and|but|so|ok(?:ay)?|then|also|no)[,\s]+)?(?:(?:what|how)\s+about|and|but|or|I\s+meant?)\s+"
 _HIM = re.compile(rf"{INSTEAD}(?P<said>him|her)\W*", re.I)
 _LATTER = re.compile(r"\bthe\s+(?P<which>former|latter)\b(?P<whose>['’]s)?(?!\s+(?:half|part|stages?)\b)(?=\W*(?P<next>[\w-]*))", re.I)  # fmt: skip
+# "How are the two different?", "do both agree?": of things that nothing behind it names.
+_BOTH = re.compile(r"\b(?:the\s+two|both)(?:\s+of\s+them)?(?=\W*(?P<next>[\w-]*))", re.I)
 _SORT = re.compile(
     rf"{INSTEAD}(?:(?:in|on|for|at|of)\s+)?the\s+(?P<sort>[a-z]+(?:['’]s)?)(?:\s+ones?)?\W*", re.I
 )
@@ -26,20 +28,26 @@ _ROWS = (
 )
 
 
-def other_person(asked: str, focus: Focus) -> Mention | None:
-    """Return who "and him?" is: of that gender, named, and not whom the last question is about."""
+def of_other_person(asked: str, focus: Focus) -> str | None:
+    """Return the last question of who "and him?" is: named, of that gender, and not asked of yet.
+
+    Where the question itself names two people, they change places.
+    """
     match = _HIM.fullmatch(asked)
-    if match is None:
+    here = [each for each in mentions_in(focus.question, focus.people) if each.kind == "person"]
+    if match is None or not here:
         return None
     gender = "he" if match["said"].casefold() == "him" else "she"
-    asked_about = mentions_in(focus.question, focus.people)
-    others = [
-        each
-        for each in focus.mentions
-        if each.kind == "person" and not any(_may_be(each, other) for other in asked_about)
-    ]
-    sure = (each for each in others if each.gender == gender)
-    return next(sure, next((each for each in others if each.gender is None), None))
+    others = [each for each in focus.mentions if each.kind == "person" and each.gender in (None, gender)]  # fmt: skip
+    new = [each for each in others if not any(_may_be(each, other) for other in here)]
+    if new:
+        other = next((each for each in new if each.gender), new[0])
+        return focus.question.replace(here[0].text, other.text, 1)
+    if len(here) == 2 and here[0].gender != gender and here[1] in others:
+        one, other = (re.escape(each.text) for each in here)
+        swapped = {here[0].text: here[1].text, here[1].text: here[0].text}
+        return re.sub(f"{one}|{other}", lambda found: swapped[found[0]], focus.question)
+    return None
 
 
 def _may_be(one: Mention, other: Mention) -> bool:
@@ -58,21 +66,26 @@ def of_its_row(asked: str, last: str) -> str | None:
     return whole if found else None
 
 
-def with_latter(asked: str, focus: Focus) -> str:
-    """Put the second of two that were named together in the place of "the latter", else leave it.
+def with_two(asked: str, focus: Focus) -> str:
+    """Put two that were named together in the place of "the two", the second in that of "the latter".
 
     The last question names them, or else its answer: "Sony and Microsoft", "the iPad or the Surface".
     """
     answer = focus.said.rpartition(focus.question)[2]
     pair = _pair_in(focus.question) or _pair_in(answer, names=True)
 
-    def replaced(match: re.Match[str]) -> str:
+    def both(match: re.Match[str]) -> str:
+        behind = match["next"].casefold()
+        alone = not behind or behind in STOP_WORDS | VERBS or ADJECTIVE.fullmatch(behind)
+        return " and ".join(pair) if pair and alone and behind != "and" else match[0]
+
+    def one(match: re.Match[str]) -> str:
         # "The former president" is no other one.
         if pair is None or match["next"].casefold() in PERSONS | NAMED_THINGS | PLACES:
             return match[0]
         return pair[match["which"].casefold() == "latter"] + (match["whose"] or "")
 
-    return _LATTER.sub(replaced, asked)
+    return _BOTH.sub(both, _LATTER.sub(one, asked), count=1)
 
 
 def _pair_in(text: str, *, names: bool = False) -> tuple[str, str] | None:
