@@ -41,8 +41,8 @@ def of_other_person(asked: str, focus: Focus) -> str | None:
     others = [each for each in focus.mentions if each.kind == "person" and each.gender in (None, gender)]  # fmt: skip
     new = [each for each in others if not any(_may_be(each, other) for other in here)]
     if new:
-        other = next((each for each in new if each.gender), new[0])
-        return focus.question.replace(here[0].text, other.text, 1)
+        meant = next((each for each in new if each.gender), new[0])
+        return focus.question.replace(here[0].text, meant.text, 1)
     if len(here) == 2 and here[0].gender != gender and here[1] in others:
         one, other = (re.escape(each.text) for each in here)
         swapped = {here[0].text: here[1].text, here[1].text: here[0].text}
