@@ -38,9 +38,9 @@ def choose(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
     if not evidence:
         return []
     best = evidence[0]
-    chosen = [best]
+    chosen = [best, *_of_each_outlet(question, evidence)]
     for each in evidence[1:]:
-        if len(chosen) == MAX_SENTENCES_OF.get(question.kind, MAX_SENTENCES):
+        if len(chosen) >= MAX_SENTENCES_OF.get(question.kind, MAX_SENTENCES):
             break
         if each.score < FURTHER_SHARE_OF.get(question.kind, FURTHER_SHARE) * best.score:
             break
@@ -49,6 +49,24 @@ def choose(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
     first = {each.headline.article_id: number for number, each in reversed(list(enumerate(chosen)))}
     further = sorted(chosen[1:], key=lambda each: (first[each.headline.article_id], each.span))
     return [best, *further]
+
+
+def _of_each_outlet(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """Return the surest sentence of each outlet that reports are compared of, but for the surest of all.
+
+    "Does the Verge say …, while TechCrunch claims …?" is answered side by side, however much surer
+    the one is.
+    """
+    if question.kind != "claims":
+        return []
+    seen = {evidence[0].headline.outlet}
+    found = []
+    for each in evidence[1:]:
+        outlet = each.headline.outlet
+        if outlet in question.outlets and outlet not in seen:
+            seen.add(outlet)
+            found.append(each)
+    return found
 
 
 def _same(one: Evidence, other: Evidence) -> bool:
