@@ -47,7 +47,7 @@ from rag.settings import Settings
 
 # Passages that are read for an answer: chosen on news_dev, docs/decisions.md.
 PASSAGES_READ = 5
-PASSAGES_READ_OF = {"claims": 10, "summary": 10}
+PASSAGES_READ_OF = {"claims": 10, "comparison": 10, "summary": 10}
 NEAREST = 3
 
 # The least score that answers. Chosen on news_dev, of the right answers that the reader ranks first:
