@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from rag.answer import Evidence, Reader
-from rag.question.understanding import Question, kind_of
+from rag.question.understanding import Question
 from rag.records import Hit
 
 
@@ -23,9 +22,8 @@ class ComparisonReader:
     def read(self, question: Question, hits: Sequence[Hit]) -> list[Evidence]:
         """Return every sentence of the passages once, by what it answers best, the surest first."""
         best: dict[str, Evidence] = {}
-        for part in question.parts:
-            of_one = replace(question, plain=part, kind=kind_of(part), parts=())
-            for piece in self._reader.read(of_one, hits):
+        for each in question.one_by_one():
+            for piece in self._reader.read(each, hits):
                 if piece.key not in best or piece.score > best[piece.key].score:
                     best[piece.key] = piece
         return sorted(best.values(), key=lambda each: (-each.score, each.key))

@@ -106,6 +106,12 @@ class Question:
         """What is searched for."""
         return self.plain or self.rewritten or self.asked
 
+    def one_by_one(self) -> tuple[Question, ...]:
+        """Return what a comparison asks of each, as questions of their own; else the question itself."""
+        if self.kind != "comparison":
+            return (self,)
+        return tuple(replace(self, plain=part, kind=kind_of(part), parts=()) for part in self.parts)
+
     def understood_within(self, scope: Scope) -> tuple[Understood, ...]:
         """Return what was understood, less what a given scope takes the place of."""
         replaced = {
