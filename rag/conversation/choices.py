@@ -44,7 +44,7 @@ def clarification(
     if match["noun"].casefold() in ROLES:
         holders = _holders_in(said, hits, sure)
         choices = [Choice(each, asked.text.replace(match[0], each, 1)) for each in holders]
-    if len(choices) < 2 and _is_bare(asked.text):
+    if len(choices) < 2 and not match["sort"] and _is_bare(asked.text):
         choices = _reports(asked.text, match["noun"], hits, sure)
     if len(choices) < 2:
         return None
