@@ -19,6 +19,8 @@ _ABOUT = re.compile(
     rf"(?:{INSTEAD}|\W*{_LEAD}same\s+(?:question\s+)?(?:for|about)\s+)(?P<what>[^?.!]+)\W*",
     re.IGNORECASE,
 )
+# "No, I meant Merz."; of what has no name it is not told what it replaces.
+_MEANT = re.compile(r"\W*(?:[Nn]o[,.]?\s+)?I\s+meant?\s+(?P<what>(?:the\s+)?[A-Z][^?.!]*)\W*")
 _BARE = re.compile(
     rf"\W*{_LEAD}(?P<wh>why(?:\s+not)?|when|where|who|how|how\s+(?:many|much|long|old|far|often)"
     r"|(?:since|until|till|by)\s+when|where\s+exactly|how\s+come|how\s+so|for\s+how\s+long|by\s+how\s+much|by\s+whom"
@@ -84,7 +86,7 @@ def of_fragment(asked: str, focus: Focus, outlets: Sequence[str], now: Moment | 
         return exchanged
     if happened := _HAPPENED.fullmatch(asked):
         return _asked_so(happened["wh"], focus.question)
-    about = _ABOUT.fullmatch(asked)
+    about = _ABOUT.fullmatch(asked) or _MEANT.fullmatch(asked)
     if about is None or _is_sentence(about["what"]):
         return None
     return _with(about["what"].strip(), focus, outlets, now)

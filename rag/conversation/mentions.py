@@ -34,8 +34,6 @@ _JOINED = re.compile(r"\b[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)* and [A-Z][\w’'-]
 _CUT = re.compile(
     r"(?<=[a-z,;] )Will [A-Z][\w’'-]+|\b[a-z]{1,2}[A-Z]\w+(?: [A-Z][\w’'-]*)*|[A-Z][\w’'-]+ (?:(?:ten|ter|von|van|der|den|de|di|da|dos|bin|al) )+[A-Z][\w’'-]+"
 )
-# "RELATED", "UPDATED": a heading's; "UNESCO" is a name.
-_SHOUTED = re.compile(r"[A-Z]{7,}")
 _LEADING_NAME = re.compile(r"(?:the )?(?P<name>[A-Z][\w-]*(?: [A-Z][\w-]*)*)(?:['’]s)? [a-z]")
 _DEMONYM = re.compile(
     r"\w+(?:ese|ish|ian|ean|rench|utch|wiss|reek|raeli|raqi|stani)|German|American|Mexican|African"
@@ -154,7 +152,6 @@ def names_of(text: str, people: frozenset[str], *, openers: bool = False) -> lis
         replace(_named(name, text, people), told=True)
         for name in names
         if not _DEMONYM.fullmatch(name)
-        and not _SHOUTED.fullmatch(name)
         and (openers or " " in name or re.search(rf"[\w,;:] {re.escape(name)}", text))
     ]
 

@@ -11,8 +11,8 @@ from rag.conversation.nouns import NAMED_THINGS, PERSONS, PLACES, VERBS
 from rag.conversation.phrases import ADJECTIVE, noun_phrases
 from rag.text.words import STOP_WORDS, fold
 
-# "And …", "what about …", "No, I meant …": what a fragment begins with.
-INSTEAD = r"\W*(?:(?:and|but|so|ok(?:ay)?|then|also|no)[,\s]+)?(?:(?:what|how)\s+about|and|but|or|I\s+meant?)\s+"
+# "And …", "what about …": what a fragment begins with.
+INSTEAD = r"\W*(?:(?:and|but|so|ok(?:ay)?|then|also)[,\s]+)?(?:(?:what|how)\s+about|and|but|or)\s+"
 _HIM = re.compile(rf"{INSTEAD}(?P<said>him|her)\W*", re.I)
 _LATTER = re.compile(r"\bthe\s+(?P<which>former|latter)\b(?P<whose>['’]s)?(?!\s+(?:half|part|stages?)\b)(?=\W*(?P<next>[\w-]*))", re.I)  # fmt: skip
 # "How are the two different?", "do both agree?": of things that nothing behind it names.
