@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from rag.conversation.focus import Focus
-from rag.conversation.mentions import Mention, is_relational, singular
+from rag.conversation.mentions import is_relational
+from rag.conversation.names import Mention, singular
 from rag.conversation.nouns import NO_NOUNS, ROLES, VERBS
 from rag.conversation.phrases import ADJECTIVE
 from rag.text.words import STOP_WORDS, content_words, names_in

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from rag.answer import Evidence
-from rag.conversation.mentions import bare_name, people_in
+from rag.conversation.names import bare_name, people_in
 from rag.conversation.nouns import EVENTS, NAMED_THINGS, ROLES
 from rag.question.understanding import Question
 from rag.records import Choice, Clarification, Hit

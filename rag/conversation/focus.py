@@ -10,7 +10,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from rag.conversation.mentions import Mention, mentions_in, names_of, people_in, role_of, singular
+from rag.conversation.mentions import mentions_in
+from rag.conversation.names import Mention, names_of, people_in, role_of, singular
 from rag.question.outlets import outlets_in
 from rag.text.words import fold, stems
 

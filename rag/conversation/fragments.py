@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from rag.conversation.focus import Focus
-from rag.conversation.mentions import Mention, mentions_in
+from rag.conversation.mentions import mentions_in
+from rag.conversation.names import Mention
 from rag.conversation.nouns import VERBS
 from rag.conversation.others import INSTEAD, of_its_row, of_other_person
 from rag.question.days import days_in

@@ -6,7 +6,8 @@ import re
 from itertools import pairwise
 
 from rag.conversation.focus import Focus
-from rag.conversation.mentions import Mention, mentions_in
+from rag.conversation.mentions import mentions_in
+from rag.conversation.names import Mention
 from rag.conversation.nouns import NAMED_THINGS, PERSONS, PLACES, VERBS
 from rag.conversation.phrases import ADJECTIVE, noun_phrases
 from rag.text.words import STOP_WORDS, fold

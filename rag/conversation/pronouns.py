@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable
 
 from rag.conversation.focus import Focus
-from rag.conversation.mentions import Mention, mentions_in, singular
+from rag.conversation.mentions import mentions_in
+from rag.conversation.names import Mention, singular
 from rag.conversation.nouns import NAMED_THINGS, PERSONS, PLACES, ROLES, VERBS
 from rag.text.words import STOP_WORDS, content_words, names_in
 
