@@ -9,21 +9,20 @@ from rag.conversation.focus import Focus
 from rag.conversation.mentions import mentions_in
 from rag.conversation.names import Mention
 from rag.conversation.nouns import VERBS
-from rag.conversation.others import INSTEAD, of_its_row, of_other_person
+from rag.conversation.others import INSTEAD, LEAD, of_its_row, of_other_person, of_others
 from rag.question.days import days_in
 from rag.question.outlets import outlets_in
 from rag.records import Moment
 from rag.text.words import content_words, words
 
-_LEAD = r"(?:(?:and|but|so|ok(?:ay)?|then|also)[,\s]+)?"
 _ABOUT = re.compile(
-    rf"(?:{INSTEAD}|\W*{_LEAD}same\s+(?:question\s+)?(?:for|about)\s+)(?P<what>[^?.!]+)\W*",
+    rf"(?:{INSTEAD}|\W*{LEAD}same\s+(?:question\s+)?(?:for|about)\s+)(?P<what>[^?.!]+)\W*",
     re.IGNORECASE,
 )
 # "No, I meant Merz."; of what has no name it is not told what it replaces.
 _MEANT = re.compile(r"\W*(?:[Nn]o[,.]?\s+)?I\s+meant?\s+(?P<what>(?:the\s+)?[A-Z][^?.!]*)\W*")
 _BARE = re.compile(
-    rf"\W*{_LEAD}(?P<wh>why(?:\s+not)?|when|where|who|how|how\s+(?:many|much|long|old|far|often)"
+    rf"\W*{LEAD}(?P<wh>why(?:\s+not)?|when|where|who|how|how\s+(?:many|much|long|old|far|often)"
     r"|(?:since|until|till|by)\s+when|where\s+exactly|how\s+come|how\s+so|for\s+how\s+long|by\s+how\s+much|by\s+whom"
     r"|with\s+whom|whom|which\s+ones?)\W*",
     re.IGNORECASE,
@@ -36,20 +35,13 @@ _ELSE = re.compile(
 )
 # "When did it happen?": what the last question was about.
 _HAPPENED = re.compile(
-    rf"\W*{_LEAD}(?P<wh>when|where|why|how)\s+did\s+(?:it|that|this|all\s+this)\s+(?:all\s+)?(?:happen|occur|take\s+place|come\s+about)\W*",
+    rf"\W*{LEAD}(?P<wh>when|where|why|how)\s+did\s+(?:it|that|this|all\s+this)\s+(?:all\s+)?(?:happen|occur|take\s+place|come\s+about)\W*",
     re.IGNORECASE,
 )
 # "And before that?", "Who was it before that?"
 _BEFORE = re.compile(
-    rf"(?:{INSTEAD}|\W*{_LEAD})(?:(?:who|what|where|how)\s+(?:is|was|were)\s+(?:it|that)\s+)?(?P<side>before|after|since)\s+(?:that|then)\W*",
+    rf"(?:{INSTEAD}|\W*{LEAD})(?:(?:who|what|where|how)\s+(?:is|was|were)\s+(?:it|that)\s+)?(?P<side>before|after|since)\s+(?:that|then)\W*",
     re.IGNORECASE,
-)
-_OTHERS = re.compile(
-    rf"\W*{_LEAD}(?:(?:who|where|which)\s+(?:else|others?)|any(?:one|body)?\s+(?:else|others?))\W*",
-    re.I,
-)
-_ASKS_ONE_OF = re.compile(
-    r"\W*(?:(?P<wh>who|where)\b|(?P<which>which|what)\s+(?!\w+\s+of\b)(?P<noun>[a-z]+))", re.I
 )
 _TOLD_ABOUT = re.compile(r"\b(?:about|on)\s+(?P<what>[^?.!]+)")
 _THEN = re.compile(r"\b(?:back\s+)?(?:then|at\s+(?:that|the)\s+time)(?=\W*$)", re.I)
@@ -81,10 +73,8 @@ def of_fragment(asked: str, focus: Focus, outlets: Sequence[str], now: Moment | 
         return then
     if before := _BEFORE.fullmatch(asked):
         return _beside(before["side"].lower(), focus.question, now)
-    if _OTHERS.fullmatch(asked):
-        return _of_others(focus.question)
-    if exchanged := of_other_person(asked, focus):
-        return exchanged
+    if others := of_others(asked, focus.question) or of_other_person(asked, focus):
+        return others
     if happened := _HAPPENED.fullmatch(asked):
         return _asked_so(happened["wh"], focus.question)
     about = _ABOUT.fullmatch(asked) or _MEANT.fullmatch(asked)
@@ -110,21 +100,10 @@ def _beside(side: str, last: str, now: Moment | None) -> str:
     said = days_in(last, now)
     if not said:
         return f"{last.rstrip('?. ')} {side} that?"
-    bare = _LEADING_WORD.sub("", said[0].words).strip()
+    bare = re.sub(rf"^{_LEADING_WORD.pattern}\s+", "", said[0].words, flags=re.I)
     return re.sub(
         rf"(?:{_LEADING_WORD.pattern}\s+)?{re.escape(bare)}", f"{side} {bare}", last, count=1
     )
-
-
-def _of_others(last: str) -> str | None:
-    """Return the last question, of who else there is: "Who testified?" → "Who else testified?"."""
-    asks = _ASKS_ONE_OF.match(last)
-    if asks is None or (asks["noun"] and _AUXILIARY.fullmatch(asks["noun"])):
-        return None
-    if re.match(r"\W*(?:who|where)\s+else\b", last, re.I):
-        return last
-    said = f"{asks['wh']} else" if asks["wh"] else f"{asks['which']} other {asks['noun']}"
-    return f"{said}{last[asks.end() :]}"
 
 
 def _of_outlet(asked: str, focus: Focus, outlets: Sequence[str]) -> str | None:

@@ -12,8 +12,17 @@ from rag.conversation.nouns import NAMED_THINGS, PERSONS, PLACES, VERBS
 from rag.conversation.phrases import ADJECTIVE, noun_phrases
 from rag.text.words import STOP_WORDS, fold
 
-# "And …", "what about …": what a fragment begins with.
-INSTEAD = r"\W*(?:(?:and|but|so|ok(?:ay)?|then|also)[,\s]+)?(?:(?:what|how)\s+about|and|but|or)\s+"
+# What a fragment begins with: "and …", "what about …".
+LEAD = r"(?:(?:and|but|so|ok(?:ay)?|then|also)[,\s]+)?"
+INSTEAD = rf"\W*{LEAD}(?:(?:what|how)\s+about|and|but|or)\s+"
+_OTHERS = re.compile(
+    rf"\W*{LEAD}(?:(?:who|where|which)\s+(?:else|others?)|any(?:one|body)?\s+(?:else|others?))\W*",
+    re.I,
+)
+_WHO_ELSE = re.compile(r"\W*(?:who|where)\s+else\b", re.I)
+_ASKS_ONE_OF = re.compile(
+    r"\W*(?:(?P<wh>who|where)\b|(?P<which>which|what)\s+(?!\w+\s+of\b)(?P<noun>[a-z]+))", re.I
+)
 _HIM = re.compile(rf"{INSTEAD}(?P<said>him|her)\W*", re.I)
 _LATTER = re.compile(r"\bthe\s+(?P<which>former|latter)\b(?P<whose>['’]s)?(?!\s+(?:half|part|stages?)\b)(?=\W*(?P<next>[\w-]*))", re.I)  # fmt: skip
 # "How are the two different?", "do both agree?": of things that nothing behind it names.
@@ -27,6 +36,17 @@ _ROWS = (
     r"(?:wo)?men['’]s|girls['’]|boys['’]",
     r"[a-z]{3,}est|best|worst",
 )
+
+
+def of_others(asked: str, last: str) -> str | None:
+    """Return the last question, of who else there is: "Who testified?" → "Who else testified?"."""
+    asks = _ASKS_ONE_OF.match(last) if _OTHERS.fullmatch(asked) else None
+    if asks is None or (asks["noun"] or "").casefold() in STOP_WORDS:
+        return None
+    if _WHO_ELSE.match(last):
+        return last
+    said = f"{asks['wh']} else" if asks["wh"] else f"{asks['which']} other {asks['noun']}"
+    return f"{said}{last[asks.end() :]}"
 
 
 def of_other_person(asked: str, focus: Focus) -> str | None:
