@@ -40,6 +40,8 @@ REPORTS = (
         ("Which film was released first, Barbie or Shayda?", ("When was Barbie released?", "When was Shayda released?")),
         ("Which costs more, Barbie or Shayda?", ("How much does Barbie cost?", "How much does Shayda cost?")),
         ("Which river is longer, the Nile or the Po?", ("How long is the Nile?", "How long is the Po?")),
+        ("Who is older Ada Winter or Jonas Field?", ("How old is Ada Winter?", "How old is Jonas Field?")),
+        ("Who was the last president or King of Norway?", ()),
         ("Who won, Liverpool or Everton?", ()),
         ("Who is the driver, Smith or Jones?", ()),
         ("Who won the race?", ()),

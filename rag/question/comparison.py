@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+# Where no comma sets the two apart they are told by their names: "Who is older Ohtani or Kelce?"
 _COMPARES = re.compile(
-    r"(?P<asks>(?:which|who|what)\b[^,?]*)[,:]\s+(?P<one>[^,?]+?),?\s+or\s+(?P<other>[^,?]+)\??",
+    r"(?P<asks>(?:which|who|what)\b[^,:?]*?)(?:[,:]\s+|\s+(?=(?-i:the|[A-Z])\w*\b[^,:?]*\s+or\s+(?-i:the|[A-Z])))"
+    r"(?P<one>[^,?]+?),?\s+or\s+(?P<other>[^,?]+)\??",
     re.IGNORECASE,
 )
 # "Who was fired first", "who resigned earlier", "which came first".
