@@ -179,6 +179,24 @@ def test_who_only_an_answer_names_is_meant_by_him_and_not_by_she() -> None:
     assert made_whole("And him?", talk(told)) == "What did Sam Bankman-Fried say?"
 
 
+def test_whom_the_last_question_found_stands_in_it() -> None:
+    told = "In a turn of events, ex-Y Combinator president Sam Altman was fired as CEO. [1]"
+    fired = talk(("Who was fired from OpenAI?", told))
+    assert made_whole("When?", fired) == "When was Sam Altman fired from OpenAI?"
+    assert made_whole("Who replaced him?", fired) == "Who replaced Sam Altman?"
+
+
+def test_him_of_whom_nobody_knows_is_left_and_forgotten() -> None:
+    said = talk("What did Erik ten Hag say about the keeper?", "And him?")
+    assert made_whole("And him?", said[:1]) is None
+    assert made_whole("What about Klopp?", said) == "What did Klopp say about the keeper?"
+
+
+def test_the_latter_may_have_been_named_two_questions_ago() -> None:
+    said = talk("Which costs more, the iPad Pro or the Surface Pro?", "How much is the former?")
+    assert made_whole("What about the latter?", said) == "How much is the Surface Pro?"
+
+
 def test_two_whom_only_an_answer_names_are_told_apart() -> None:
     met = ("Whom did Putin meet?", "Putin met Steve Witkoff and Jared Kushner on Tuesday. [1]")
     assert made_whole("Where did the latter go?", talk(met)) == "Where did Jared Kushner go?"

@@ -88,7 +88,8 @@ def _whole(said: str, focus: Focus, outlets: Sequence[str], now: Moment | None) 
 def _made_whole(
     asked: str, focus: Focus, outlets: Sequence[str], now: Moment | None, *, remark: str
 ) -> str:
+    asked = with_two(asked, focus)
     if len(content_words(remark)) <= 1 and (changed := of_fragment(asked, focus, outlets, now)):
         return changed
-    whole = with_names(with_two(asked, focus), focus, remark=remark)
+    whole = with_names(asked, focus, remark=remark)
     return whole if whole != asked else with_topic(asked, focus)

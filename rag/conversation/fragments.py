@@ -53,6 +53,10 @@ _QUESTION_WORDS = re.compile(
 _AUXILIARY = re.compile(
     r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)\b", re.I
 )
+# "Who was fired?", "who is the spokesman?", but not "who was Tusk meeting?".
+_ASKS_SUBJECT = re.compile(
+    r"\W*[Ww]ho\s+(?:(?:is|are|was|were)(?=\s+[a-z])|(?:has|have|had|will|would|could)(?=\s+(?!the\b)[a-z]))"
+)
 _LEADING_WORD = re.compile(r"(?:for|in|on|at|from|with|to|by|about|since|of|during)\b", re.I)
 # "What about the BBC experiment?" names all that there is to it; "his salary" has its pronoun.
 _STANDS_ALONE = re.compile(
@@ -66,7 +70,7 @@ def of_fragment(asked: str, focus: Focus, outlets: Sequence[str], now: Moment | 
     if not focus.question:
         return None
     if bare := _BARE.fullmatch(asked):
-        return _asked_so(" ".join(bare["wh"].split()), focus.question)
+        return _asked_so(" ".join(bare["wh"].split()), _answered(focus))
     if told := _of_outlet(asked, focus, outlets):
         return told
     if then := _then(asked, focus, now) or of_its_row(asked, focus.question):
@@ -76,7 +80,7 @@ def of_fragment(asked: str, focus: Focus, outlets: Sequence[str], now: Moment | 
     if others := of_others(asked, focus.question) or of_other_person(asked, focus):
         return others
     if happened := _HAPPENED.fullmatch(asked):
-        return _asked_so(happened["wh"], focus.question)
+        return _asked_so(happened["wh"], _answered(focus))
     about = _ABOUT.fullmatch(asked) or _MEANT.fullmatch(asked)
     if about is None or _is_sentence(about["what"]):
         return None
@@ -136,6 +140,15 @@ def _is_sentence(text: str) -> bool:
         or _AUXILIARY.match(text) is not None
         or bool(found and found[0] in ("tell", "show", "give", "explain", "describe"))
     )
+
+
+def _answered(focus: Focus) -> str:
+    """Return the last question with whom it found: "Who was fired?" → "Who was Sam Altman fired?"."""
+    asks = _ASKS_SUBJECT.match(focus.question)
+    who = focus.latest(lambda each: each.kind == "person") if asks else None
+    if asks is None or who is None or who.text in focus.question or who.told:
+        return focus.question
+    return f"{asks[0]} {who.text}{focus.question[asks.end() :]}"
 
 
 def _asked_so(wh: str, last: str) -> str:

@@ -148,6 +148,8 @@ def is_person(name: str, text: str, people: frozenset[str]) -> bool:
         return True
     if any(each.casefold().strip(".") in ORGANISATION_WORDS for each in parts):
         return False
+    if len(parts[0]) == 1:  # "Y Combinator"; an initial has a full stop
+        return False
     if (len(parts) > 1 and any(each.isupper() and len(each) > 2 for each in parts)) or any(
         map(_has_digit, parts)
     ):

@@ -52,23 +52,24 @@ def of_others(asked: str, last: str) -> str | None:
 def of_other_person(asked: str, focus: Focus) -> str | None:
     """Return the last question of who "and him?" is: named, of that gender, and not asked of yet.
 
-    Where the question itself names two people, they change places.
+    Where the question itself names two people, they change places. Where nobody else may be meant,
+    it is left as it is asked.
     """
     match = _HIM.fullmatch(asked)
-    here = [each for each in mentions_in(focus.question, focus.people) if each.kind == "person"]
-    if match is None or not here:
+    if match is None:
         return None
+    here = [each for each in mentions_in(focus.question, focus.people) if each.kind == "person"]
     gender = "he" if match["said"].casefold() == "him" else "she"
     others = [each for each in focus.mentions if each.kind == "person" and each.gender in (None, gender)]  # fmt: skip
     new = [each for each in others if not any(_may_be(each, other) for other in here)]
-    if new:
+    if new and here:
         meant = next((each for each in new if each.gender), new[0])
         return focus.question.replace(here[0].text, meant.text, 1)
     if len(here) == 2 and here[0].gender != gender and here[1] in others:
         one, other = (re.escape(each.text) for each in here)
         swapped = {here[0].text: here[1].text, here[1].text: here[0].text}
         return re.sub(f"{one}|{other}", lambda found: swapped[found[0]], focus.question)
-    return None
+    return asked
 
 
 def _may_be(one: Mention, other: Mention) -> bool:
@@ -90,10 +91,14 @@ def of_its_row(asked: str, last: str) -> str | None:
 def with_two(asked: str, focus: Focus) -> str:
     """Put two that were named together in the place of "the two", the second in that of "the latter".
 
-    The last question names them, or else its answer: "Sony and Microsoft", "the iPad or the Surface".
+    The last question names them, or its answer, or one before: "the iPad or the Surface".
     """
     answer = focus.said.rpartition(focus.question)[2]
-    pair = _pair_in(focus.question) or _pair_in(answer, names=True)
+    pair = (
+        _pair_in(focus.question)
+        or _pair_in(answer, names=True)
+        or next(filter(None, map(_pair_in, focus.questions)), None)
+    )
 
     def both(match: re.Match[str]) -> str:
         behind = match["next"].casefold()
