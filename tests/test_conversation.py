@@ -142,6 +142,8 @@ def test_follow_up_is_made_whole(before: str, asked: str, whole: str) -> None:
         (PESKOV, "Is there a ferry on Sundays?"),
         ("What is a trope?", "How is cassoulet made?"),
         (PESKOV, "What is the weather?"),
+        # Those who met there are meant, and not named.
+        ("Who met in Miami?", "What did they discuss?"),
         (PESKOV, "best gaming laptop"),
         (PESKOV, "And the third?"),
         ("Do Sony and Microsoft agree?", "What did the former president say?"),

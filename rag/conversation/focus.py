@@ -117,9 +117,14 @@ class Focus:
         fitting = [
             each
             for each in self.mentions
-            if each.kind != "person" and (each.plural or not each.told)
+            if each.kind != "person" and (each.plural or not each.told) and not self._is_place(each)
         ]
         return next((each for each in fitting[:3] if each.plural), next(iter(fitting), None))
+
+    def _is_place(self, mention: Mention) -> bool:
+        """Tell whether the last question only says that something is there: "who met in Miami?"."""
+        there = rf"\b(?:in|at|from)\s+(?:the\s+)?{re.escape(mention.text)}"
+        return mention.kind == "name" and re.search(there, self.question) is not None
 
     def called(self, noun: str) -> Mention | None:
         """Return what "the experiment" is: the Stanford Experiment."""
