@@ -148,6 +148,7 @@ def test_follow_up_is_made_whole(before: str, asked: str, whole: str) -> None:
         (PESKOV, "And the third?"),
         ("Do Sony and Microsoft agree?", "What did the former president say?"),
         ("Do Sony and Microsoft agree?", "Did both companies sign?"),
+        ("Do Sony and Microsoft agree?", "Is Xbox sold both in Europe and in Asia?"),
         ("What did Donald Tusk say?", "and her?"),
         ("What happened in Gaza?", "Does it rain in London?"),
         # Nothing shows that he is a minister.

@@ -25,8 +25,10 @@ _ASKS_ONE_OF = re.compile(
 )
 _HIM = re.compile(rf"{INSTEAD}(?P<said>him|her)\W*", re.I)
 _LATTER = re.compile(r"\bthe\s+(?P<which>former|latter)\b(?P<whose>['’]s)?(?!\s+(?:half|part|stages?)\b)(?=\W*(?P<next>[\w-]*))", re.I)  # fmt: skip
-# "How are the two different?", "do both agree?": of things that nothing behind it names.
-_BOTH = re.compile(r"\b(?:the\s+two|both)(?:\s+of\s+them)?(?=\W*(?P<next>[\w-]*))", re.I)
+# "How are the two different?", "do both agree?", but not "both in Europe and in Asia".
+_BOTH = re.compile(
+    r"\b(?:the\s+two|both(?!.*\band\b))(?:\s+of\s+them)?(?=\W*(?P<next>[\w-]*))", re.I
+)
 _SORT = re.compile(
     rf"{INSTEAD}(?:(?:in|on|for|at|of)\s+)?the\s+(?P<sort>[a-z]+(?:['’]s)?)(?:\s+ones?)?\W*", re.I
 )
@@ -103,7 +105,7 @@ def with_two(asked: str, focus: Focus) -> str:
     def both(match: re.Match[str]) -> str:
         behind = match["next"].casefold()
         alone = not behind or behind in STOP_WORDS | VERBS or ADJECTIVE.fullmatch(behind)
-        return " and ".join(pair) if pair and alone and behind != "and" else match[0]
+        return " and ".join(pair) if pair and alone else match[0]
 
     def one(match: re.Match[str]) -> str:
         # "The former president" is no other one.
