@@ -1,12 +1,14 @@
 """Measure follow-ups made whole without a model: beside people's rewritings, and by what they find.
 
     python -m evaluation.follow_ups [--half dev|other] [--show]
+    python -m evaluation.follow_ups --asked-back
 
 Conversations of TREC CAsT (../shared/data/followups) give token F1 with people's rewritings, and
 how many questions that people left alone are changed. Our own conversations about MultiHop-RAG's
 articles (evaluation/questions/conversations.jsonl) give Hits@4, and single follow-ups of many kinds
 (follow_ups.jsonl) how many are read as a person reads them. Rules are chosen on the half "dev" of
 each (by the parity of the id's CRC-32; of our own, every second one); the other half is reported.
+With --asked-back the answerable questions about those articles are asked, to count what is asked back.
 """
 
 from __future__ import annotations
@@ -202,6 +204,19 @@ def report_single(half: str) -> None:
         print(f"  {one}\n      {whole}")
 
 
+def report_asked_back() -> None:
+    """Print how many ordinary questions are asked back; there each says what it means."""
+    assistant = multihop()[0]
+    asked = [
+        row["question"]
+        for name in STANDING
+        for row in rows_of(OWN / f"{name}.jsonl")
+        if row["answerable"]
+    ]
+    back = [each for each in asked if assistant.ask(each).clarification]
+    print(f"asked back: {len(back)} of {len(asked)}", *back, sep="\n  ")
+
+
 def main() -> int:
     """Run from the command line."""
     parser = argparse.ArgumentParser(
@@ -209,7 +224,11 @@ def main() -> int:
     )
     parser.add_argument("--half", choices=("dev", "other"), default="other")
     parser.add_argument("--show", action="store_true", help="print what was made of each question")
+    parser.add_argument("--asked-back", action="store_true", help="count what is asked back, alone")
     given = parser.parse_args()
+    if given.asked_back:
+        report_asked_back()
+        return 0
     if CAST.is_file():
         report_cast(list(follow_ups_of(given.half)), shown=given.show)
     else:
