@@ -1,11 +1,14 @@
 """Measure follow-ups made whole without a model: beside people's rewritings, and by what they find.
 
     python -m evaluation.follow_ups [--half dev|other] [--show]
+    python -m evaluation.follow_ups --asked-back
 
 Conversations of TREC CAsT (../shared/data/followups) give token F1 with people's rewritings, and
 how many questions that people left alone are changed. Our own conversations about MultiHop-RAG's
-articles (evaluation/questions/conversations.jsonl) give Hits@4. Rules are chosen on the half "dev"
-of each (by the parity of the id's CRC-32; of our own, every second one); the other half is reported.
+articles (evaluation/questions/conversations.jsonl) give Hits@4, and single follow-ups of many kinds
+(follow_ups.jsonl) how many are read as a person reads them. Rules are chosen on the half "dev" of
+each (by the parity of the id's CRC-32; of our own, every second one); the other half is reported.
+With --asked-back the answerable questions about those articles are asked, to count what is asked back.
 """
 
 from __future__ import annotations
@@ -26,9 +29,13 @@ from rag.assistant import Assistant
 from rag.conversation import made_whole
 from rag.question.understanding import Question
 from rag.records import Turn
+from rag.text.words import stems
 
 CAST = DATA / "followups/cast_dev.jsonl"
 CONVERSATIONS = OWN / "conversations.jsonl"
+FOLLOW_UPS = OWN / "follow_ups.jsonl"
+# Who reports in them.
+OUTLETS = ("TechCrunch", "The Guardian", "BBC News", "Reuters")
 # Question sets of which each question stands alone.
 STANDING = ("news_dev", "news_more_1", "news_more_2")
 
@@ -168,6 +175,22 @@ def report_searches(found: Sequence[Searched], *, shown: bool) -> None:
     report_rewritings([each.said for each in found])
 
 
+def report_read(half: str, *, shown: bool) -> None:
+    """Print how many follow-ups are read as a person does: with the same words of meaning."""
+    read: dict[str, list[float]] = {"as asked": [], "made whole": []}
+    for row in list(rows_of(FOLLOW_UPS))[half != "dev" :: 2]:
+        history = [Turn(question, answer) for question, answer in row["history"]]
+        whole = made_whole(row["asked"], history, outlets=OUTLETS) or row["asked"]
+        wanted = [set(stems(each)) for each in row["whole"]]
+        for form, text in zip(read, (row["asked"], whole), strict=True):
+            read[form].append(float(set(stems(text)) in wanted))
+        if shown:
+            print(f"{read['made whole'][-1]:.0f} {row['asked']}\n      {whole}")
+    print(f"{len(read['made whole'])} follow-ups of many kinds, read as a person does:")
+    for form, right in read.items():
+        print(f"  {form:11}{interval(np.array(right))}")
+
+
 def report_single(half: str) -> None:
     """Print how many questions that stand alone are changed in a conversation of such questions."""
     asked = [row["question"] for name in STANDING for row in rows_of(OWN / f"{name}.jsonl")]
@@ -181,6 +204,19 @@ def report_single(half: str) -> None:
         print(f"  {one}\n      {whole}")
 
 
+def report_asked_back() -> None:
+    """Print how many ordinary questions are asked back; there each says what it means."""
+    assistant = multihop()[0]
+    asked = [
+        row["question"]
+        for name in STANDING
+        for row in rows_of(OWN / f"{name}.jsonl")
+        if row["answerable"]
+    ]
+    back = [each for each in asked if assistant.ask(each).clarification]
+    print(f"asked back: {len(back)} of {len(asked)}", *back, sep="\n  ")
+
+
 def main() -> int:
     """Run from the command line."""
     parser = argparse.ArgumentParser(
@@ -188,11 +224,16 @@ def main() -> int:
     )
     parser.add_argument("--half", choices=("dev", "other"), default="other")
     parser.add_argument("--show", action="store_true", help="print what was made of each question")
+    parser.add_argument("--asked-back", action="store_true", help="count what is asked back, alone")
     given = parser.parse_args()
+    if given.asked_back:
+        report_asked_back()
+        return 0
     if CAST.is_file():
         report_cast(list(follow_ups_of(given.half)), shown=given.show)
     else:
         print(f"skipped: {CAST} is not there")
+    report_read(given.half, shown=given.show)
     report_single(given.half)
     if (DATA / "multihop/articles.jsonl").is_file():
         report_searches(list(conversations_of(multihop()[0], given.half)), shown=given.show)

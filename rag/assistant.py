@@ -47,7 +47,7 @@ from rag.settings import Settings
 
 # Passages that are read for an answer: chosen on news_dev, docs/decisions.md.
 PASSAGES_READ = 5
-PASSAGES_READ_OF = {"claims": 10, "summary": 10}
+PASSAGES_READ_OF = {"claims": 10, "comparison": 10, "summary": 10}
 NEAREST = 3
 
 # The least score that answers. Chosen on news_dev, of the right answers that the reader ranks first:
@@ -137,7 +137,7 @@ class Assistant:
             shown = shown_of_late(history) if asked.further else ""
             limit = (k or PASSAGES_READ_OF.get(asked.kind, PASSAGES_READ)) * (2 if shown else 1)
         with watch("retrieve"):
-            hits = self.retriever.search(asked, limit=limit, scope=scope)
+            hits = self._passages(asked, limit, scope)
         yield Step("reading", f"Reading {len(hits)} passage{'' if len(hits) == 1 else 's'}…")
         with watch("read"):
             evidence = [
@@ -166,6 +166,12 @@ class Assistant:
         )
         answer = yield from self._written(answer, asked, hits, sure, watch)
         yield answer if answer.sentences else refused(answer, nearest(asked, hits, NEAREST))
+
+    def _passages(self, asked: Question, limit: int, scope: Scope) -> list[Hit]:
+        """Search for a question; for what a comparison asks of each, one by one."""
+        each = asked.one_by_one()
+        found = [self.retriever.search(one, limit=limit // len(each), scope=scope) for one in each]
+        return list({hit.passage.id: hit for hits in found for hit in hits}.values())
 
     def _written(
         self,

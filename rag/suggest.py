@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from rag.assistant import Assistant
-from rag.conversation.mentions import bare_name
+from rag.conversation.names import bare_name
 from rag.records import Answer, Article
 from rag.text.sentences import sentence_spans
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,16 @@ from ui.terminal import print_answer
 
 PESKOV = "What did Dmitry Peskov say about the document?"
 NOT_THERE = "What is the recipe for banana bread?"
+COURTS = {
+    "harbour": """Court of Trevan closes the harbour
+
+TREVAN — The court decided on Monday that the harbour must close, as the pier is not safe.
+""",
+    "parking": """Judges strike down the parking law
+
+NORVIK — The court decided on Friday that the parking law was void, and drivers cheered.
+""",
+}
 MINISTERS = {
     "harbour": """Harbour of Quillport to open again
 
@@ -101,13 +111,18 @@ def ministers(
     tmp_path_factory: pytest.TempPathFactory, embedder: SentenceTransformerEmbeddings
 ) -> Iterator[Assistant]:
     """Two ministers, each in an article of their own."""
-    folder = tmp_path_factory.mktemp("ministers")
+    yield of_articles(tmp_path_factory.mktemp("ministers"), embedder, MINISTERS)
+
+
+def of_articles(
+    folder: Path, embedder: SentenceTransformerEmbeddings, articles: Mapping[str, str]
+) -> Assistant:
     opened = open_home(folder / "home", embedder)
-    for name, text in MINISTERS.items():
+    for name, text in articles.items():
         Path(folder / f"{name}.txt").write_text(text, encoding="utf-8")
         opened.ingest(folder / f"{name}.txt")
     opened.library.close()
-    yield open_assistant(load_settings(folder / "home"))
+    return open_assistant(load_settings(folder / "home"))
 
 
 def choices(answer: Answer) -> Sequence[tuple[str, str]]:
@@ -145,6 +160,23 @@ def test_question_that_may_mean_several_is_asked_back(
 )
 def test_clear_question_is_not_asked_back(ministers: Assistant, question: str) -> None:
     assert choices(ministers.ask(question)) == []
+
+
+def test_bare_question_is_asked_back_with_the_reports_it_may_mean(
+    tmp_path: Path, embedder: SentenceTransformerEmbeddings
+) -> None:
+    courts = of_articles(tmp_path, embedder, COURTS)
+    answer = courts.ask("What did the court decide?")
+    assert answer.clarification is not None
+    assert answer.clarification.text == "Which court do you mean?"
+    assert sorted(choices(answer)) == [
+        ("Court of Trevan closes the harbour", "What did the court decide (Court of Trevan closes the harbour)?"),
+        ("Judges strike down the parking law", "What did the court decide (Judges strike down the parking law)?"),
+    ]  # fmt: skip
+    for text, question in choices(answer):
+        assert [each.title for each in courts.ask(question).citations][:1] == [text]
+    for clear in ("What did the court decide about parking in Norvik?", "Who won the game?"):
+        assert choices(courts.ask(clear)) == []
 
 
 def test_who_said_it_is_looked_for_beside_the_words(ministers: Assistant) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
 from rag.answer.claims import FEATURES, ClaimsReader, sentence_rows
+from rag.answer.extractive import choose
 from rag.assistant import Assistant, open_assistant
 from rag.question.understanding import kind_of, understand
 from rag.settings import load_settings
@@ -55,6 +57,18 @@ def test_each_claim_is_given_its_evidence(reports: Assistant) -> None:
     cited = {each.outlet: each.quote for each in answer.citations}
     assert "saved by fishing boats" in cited["Harbour Post"]
     assert "broken valve" in cited["Coast Times"]
+
+
+def test_outlets_are_compared_side_by_side_however_much_surer_one_is(reports: Assistant) -> None:
+    asked = reports.understand("Do the Harbour Post and the Coast Times agree on the Aurora?")
+    read = ClaimsReader().read(asked, reports.retriever.search(asked, limit=10))
+    of_post = [each for each in read if each.headline.outlet == "Harbour Post"]
+    of_times = next(each for each in read if each.headline.outlet == "Coast Times")
+    unsure = replace(of_times, score=of_post[0].score / 10)
+    assert unsure in choose(asked, [*of_post, unsure])
+    # It is no answer where only the one is asked of.
+    alone = reports.understand("Did the Harbour Post report on the Aurora?")
+    assert unsure not in choose(alone, [*of_post, unsure])
 
 
 def test_what_nobody_reported_is_refused(reports: Assistant) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from rag.conversation import AS_ASKED, RECENT_TURNS, focus_of, made_whole
+from rag.conversation.phrases import noun_phrases
 from rag.conversation.requests import leaves_out_shown, only_wants_more, request_of
 from rag.question.understanding import understand
 from rag.records import Turn
@@ -63,6 +64,40 @@ def talk(*said: str | tuple[str, str]) -> list[Turn]:
         ("Did Nike raise its prices?", "By how much?", "By how much did Nike raise its prices?"),
         ("Who fired Sam Altman?", "Why?", "Why (fired Sam Altman)?"),
         ("Where did the ferry sink?", "When did that happen?", "When did the ferry sink?"),
+        # Another one than the one that was asked about.
+        ("Do Sony and Microsoft agree?", "What did the latter say?", "What did Microsoft say?"),
+        (
+            "Which is heavier, the iPad Pro or the Surface Pro?",
+            "How much does the former cost?",
+            "How much does the iPad Pro cost?",
+        ),
+        ("Do France and Germany agree?", "Did both sign?", "Did France and Germany sign?"),
+        ("Who won the men's 400m?", "and the women's?", "Who won the women's 400m?"),
+        ("What is the largest bank?", "And the smallest?", "What is the smallest bank?"),
+        (
+            "What did Caroline Ellison say about Sam Bankman-Fried?",
+            "And him?",
+            "What did Sam Bankman-Fried say about Caroline Ellison?",
+        ),
+        ("Who is the Everton chairman?", "And Chelsea?", "Who is the Chelsea chairman?"),
+        ("Who testified in court?", "Who else?", "Who else testified in court?"),
+        ("Which countries joined?", "Any others?", "Which other countries joined?"),
+        ("What did Tusk say?", "No, I meant Merz.", "What did Merz say?"),
+        # Who reports is kept.
+        (
+            "What did Reuters report about Google's trial?",
+            "What about Microsoft?",
+            "What did Reuters report about Microsoft's trial?",
+        ),
+        ("What did Reuters report?", "And Microsoft?", "What did Reuters report about Microsoft?"),
+        # The time before.
+        ("Where did Mira Murati work in 2018?", "and before that?", "Where did Mira Murati work before 2018?"),
+        ("Who led Twitter in 2022?", "Who was it before that?", "Who led Twitter before 2022?"),
+        ("Where does Pochettino coach?", "before that?", "Where does Pochettino coach before that?"),
+        ("Where is the World Cup held?", "Until when?", "Until when is the World Cup held?"),
+        # A small letter before it, and a name that is also a verb.
+        ("What is the iPad Pro?", "how much is it?", "how much is the iPad Pro?"),
+        ("When did Meta sue Will Smith?", "Where is he?", "Where is Will Smith?"),
         # What is called by its sort.
         ("How much did Amazon offer for iRobot?", "What did the company say?", "What did Amazon say?"),
         (
@@ -106,6 +141,15 @@ def test_follow_up_is_made_whole(before: str, asked: str, whole: str) -> None:
         (PESKOV, "What is the recipe for banana bread?"),
         (PESKOV, "Is there a ferry on Sundays?"),
         ("What is a trope?", "How is cassoulet made?"),
+        (PESKOV, "What is the weather?"),
+        # Those who met there are meant, and not named.
+        ("Who met in Miami?", "What did they discuss?"),
+        (PESKOV, "best gaming laptop"),
+        (PESKOV, "And the third?"),
+        ("Do Sony and Microsoft agree?", "What did the former president say?"),
+        ("Do Sony and Microsoft agree?", "Did both companies sign?"),
+        ("Do Sony and Microsoft agree?", "Is Xbox sold both in Europe and in Asia?"),
+        ("What did Donald Tusk say?", "and her?"),
         ("What happened in Gaza?", "Does it rain in London?"),
         # Nothing shows that he is a minister.
         ("What did Keith Kellogg say?", "Where was the minister?"),
@@ -127,6 +171,43 @@ def test_who_was_asked_for_stands_in_the_answer() -> None:
     assert made_whole("Where is he?", talk(who)) == "Where is Dmitry Peskov?"
     bought = ("Which company bought iRobot?", "Amazon agreed to buy it. [1]")
     assert made_whole("Where is it based?", talk(bought)) == "Where is Amazon based?"
+
+
+def test_who_only_an_answer_names_is_meant_by_him_and_not_by_she() -> None:
+    told = (
+        "What did Caroline Ellison say?",
+        "Ellison said that Sam Bankman-Fried told her to. [1]",
+    )
+    assert made_whole("Is she in prison?", talk(told)) == "Is Caroline Ellison in prison?"
+    assert made_whole("And him?", talk(told)) == "What did Sam Bankman-Fried say?"
+
+
+def test_whom_the_last_question_found_stands_in_it() -> None:
+    told = "In a turn of events, ex-Y Combinator president Sam Altman was fired as CEO. [1]"
+    fired = talk(("Who was fired from OpenAI?", told))
+    assert made_whole("When?", fired) == "When was Sam Altman fired from OpenAI?"
+    assert made_whole("Who replaced him?", fired) == "Who replaced Sam Altman?"
+
+
+def test_him_of_whom_nobody_knows_is_left_and_forgotten() -> None:
+    said = talk("What did Erik ten Hag say about the keeper?", "And him?")
+    assert made_whole("And him?", said[:1]) is None
+    assert made_whole("What about Klopp?", said) == "What did Klopp say about the keeper?"
+
+
+def test_the_latter_may_have_been_named_two_questions_ago() -> None:
+    said = talk("Which costs more, the iPad Pro or the Surface Pro?", "How much is the former?")
+    assert made_whole("What about the latter?", said) == "How much is the Surface Pro?"
+
+
+def test_two_whom_only_an_answer_names_are_told_apart() -> None:
+    met = ("Whom did Putin meet?", "Putin met Steve Witkoff and Jared Kushner on Tuesday. [1]")
+    assert made_whole("Where did the latter go?", talk(met)) == "Where did Jared Kushner go?"
+
+
+def test_full_stop_ends_a_noun_but_not_an_initial() -> None:
+    assert [each.text for each in noun_phrases("Oat milk sells. Why?")] == ["Oat milk"]
+    assert [each.text for each in noun_phrases("Who is J. D. Vance?")] == ["J. D. Vance"]
 
 
 def test_new_topic_drops_the_old_one() -> None:

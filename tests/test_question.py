@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from rag.answer.kinds import statement_asked_for
 from rag.question.days import Days
 from rag.question.understanding import MAX_QUESTION_CHARS, Question, kind_of, understand
 from rag.records import Scope, Turn
@@ -31,6 +32,20 @@ from rag.text.words import names_in
 )
 def test_kind_of_question(question: str, kind: str) -> None:
     assert kind_of(question) == kind
+
+
+@pytest.mark.parametrize(
+    ("question", "asked_for"),
+    [
+        ("What did Donald Tusk say?", ("tusk", "")),
+        ("What did Tusk say about unity?", ("tusk", "unity")),
+        ("What did Tusk say according to Reuters?", ("tusk", "")),
+        ("What did Tusk say about unity according to Reuters?", ("tusk", "unity")),
+        ("Who said that?", None),
+    ],
+)
+def test_whose_words_are_asked_for(question: str, asked_for: tuple[str, str] | None) -> None:
+    assert statement_asked_for(question) == asked_for
 
 
 OUTLETS = ("BBC News", "The Verge")

@@ -141,7 +141,7 @@ def counted(question: str) -> str:
 # "What did Tusk say?" asks for no topic: any statement of Tusk's is an answer.
 _ASKS_SPEAKER = re.compile(
     r"what (?:did|does|do|has|have) ([\w' .-]+?) (?:say|said|says|tell us|state|comment|announce)"
-    r"(?: (?:about|of|on|regarding) (.+))?"
+    r"(?: (?:about|of|on|regarding) (.+?))?(?: according to .+)?"
 )
 _SPOKE = (
     r"(?:said|says|say|told|added|warned|argued|urged|insisted|announced|expressed|stressed"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from rag.answer import Evidence, Reader
 from rag.answer.claims import ClaimsReader
+from rag.answer.comparison import ComparisonReader
 from rag.answer.summary import SummaryReader
 from rag.errors import ModelUnavailable
 from rag.question.understanding import Kind, Question
@@ -108,7 +109,15 @@ class ReaderByKind:
 
 def open_reader() -> Reader:
     """Return the readers that are shipped."""
-    return ReaderByKind(TrainedReader(), {"claims": ClaimsReader(), "summary": SummaryReader()})
+    trained = TrainedReader()
+    return ReaderByKind(
+        trained,
+        {
+            "claims": ClaimsReader(),
+            "comparison": ComparisonReader(trained),
+            "summary": SummaryReader(),
+        },
+    )
 
 
 def _windows(hit: Hit) -> Iterator[list[Span]]:

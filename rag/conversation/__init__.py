@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from rag.conversation.bare import with_topic
 from rag.conversation.focus import Focus, last_sentence
 from rag.conversation.fragments import of_fragment
+from rag.conversation.others import with_two
 from rag.conversation.pronouns import with_names
 from rag.conversation.requests import only_wants_more, request_of
 from rag.records import Moment, Turn
@@ -87,6 +88,7 @@ def _whole(said: str, focus: Focus, outlets: Sequence[str], now: Moment | None) 
 def _made_whole(
     asked: str, focus: Focus, outlets: Sequence[str], now: Moment | None, *, remark: str
 ) -> str:
+    asked = with_two(asked, focus)
     if len(content_words(remark)) <= 1 and (changed := of_fragment(asked, focus, outlets, now)):
         return changed
     whole = with_names(asked, focus, remark=remark)

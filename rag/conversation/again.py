@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.citations import Cited
-from rag.conversation.mentions import people_in
+from rag.conversation.names import people_in
 from rag.conversation.requests import Request
 from rag.dates.moments import spoken
 from rag.library import Library

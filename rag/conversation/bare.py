@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from rag.conversation.focus import Focus
-from rag.conversation.mentions import Mention, is_relational, singular
+from rag.conversation.mentions import is_relational
+from rag.conversation.names import Mention, singular
 from rag.conversation.nouns import NO_NOUNS, ROLES, VERBS
 from rag.conversation.phrases import ADJECTIVE
 from rag.text.words import STOP_WORDS, content_words, names_in
@@ -23,11 +24,13 @@ _SAYS_LITTLE = re.compile(
     r"(?:\s+(?:next|then|afterwards|first|there|exactly))?",
     re.IGNORECASE,
 )
+# "Which type is better?"
+_WHICH_SORT = re.compile(r"(?P<sort>(?:which|what)\s+(?:type|kind|sort|form|version|variety|model|brand)s?)\s+(?=(?:is|are|was|were|do|does|did|has|have|can|could|will|would)\b)", re.I)  # fmt: skip
 _AVAILABLE = re.compile(r"(?:what|which|how many)\s+\w+\s+(?:are|is|were|was)\s+available", re.I)
-# "Which is the largest?", "Who was second best?"
+# "Which is the largest?", "Who was second best?"; of words in "er" many are nouns: "the weather".
 _COMPARED = re.compile(
     r"(?:which|what|who)\s+(?:ones?\s+)?(?:is|was|are|were|would\s+be)\s+(?:the\s+)?(?:\w+\s+)?"
-    r"(?:(?:most|least)\s+(?:\w+\s+)?\w+|\w+est|best|worst|better|cheaper|\w{3,}er)(?P<rest>\s.*)?",
+    r"(?:(?:most|least)\s+(?:\w+\s+)?\w+|\w+est|best|worst|better|(?<!the )(?:\w{3,}er))(?P<rest>\s.*)?",
     re.IGNORECASE,
 )
 # "Are there any film festivals?"
@@ -61,6 +64,8 @@ def with_topic(asked: str, focus: Focus) -> str:
     bare = asked.rstrip("?.! ")
     if _AVAILABLE.fullmatch(bare) or _SAYS_LITTLE.fullmatch(bare):
         return f"{bare} ({topic.text}){end}"
+    if match := _WHICH_SORT.match(bare):
+        return f"{match['sort']} of {topic.text} {bare[match.end() :]}{end}"
     if topic.kind == "name" and _ANY.fullmatch(bare):
         return f"{bare} in {topic.text}{end}"
     if (match := _COMPARED.fullmatch(bare)) and not re.search(rf"\b{_PREPOSITION}\b", bare):
@@ -80,8 +85,9 @@ def _leaves_out(match: re.Match[str], bare: str, topic: Mention) -> int:
         behind and re.fullmatch(_PREPOSITION, behind[0]) and not _goes_on(noun, behind[0])
     ):
         return 0
-    if behind and behind[0] == "and" and len(behind) > 2:
-        return 0
+    if behind and behind[0] == "and":
+        # "The pros and cons" want one "of".
+        return len(bare) if len(behind) == 2 and is_relational(behind[1]) else 0
     if is_relational(noun):
         return place
     definite = match["the"].strip() == "the" and noun not in _COMMON

@@ -1,4 +1,4 @@
-"""Ask back where a question may mean several people: "the minister" of passages with four."""
+"""Ask back where a question may mean several: "the minister" of passages with four, "the game"."""
 
 from __future__ import annotations
 
@@ -6,18 +6,23 @@ import re
 from collections.abc import Sequence
 
 from rag.answer import Evidence
-from rag.conversation.mentions import bare_name, people_in
-from rag.conversation.nouns import ROLES
+from rag.conversation.names import bare_name, people_in
+from rag.conversation.nouns import EVENTS, NAMED_THINGS, ROLES
 from rag.question.understanding import Question
 from rag.records import Choice, Clarification, Hit
-from rag.text.words import fold
+from rag.text.rarity import is_english
+from rag.text.words import content_words, fold, name_stems, names_in, stem, stems
 
 MOST_CHOICES = 6
 # The surest sentences, whose passages tell whom an answer would speak of.
 MOST_SURE = 4
+# A report whose sentence answers this surely, as a share of the surest, may be meant.
+LEAST_SHARE = 0.5
+# Words of meaning of a question that says of nothing which one it means: "Who won the game?"
+MOST_WORDS = 3
 # "the minister", which nothing behind it tells apart from other ministers.
-_ROLE = re.compile(
-    rf"\bthe\s+(?P<sort>(?:[a-z]+\s+)?)(?P<role>(?i:{'|'.join(sorted(ROLES))}))\b(?!\s+(?:of|in|for|from|at|who|that|with)\b)"
+_SORT = re.compile(
+    rf"\bthe\s+(?P<sort>(?:[a-z]+\s+)?)(?P<noun>(?i:{'|'.join(sorted(ROLES | NAMED_THINGS | EVENTS))}))\b(?!\s+(?:of|in|for|from|at|who|that|with|between)\b)"
 )
 _NAME = r"(?:[A-Z][\w’'-]+\s+){0,2}[A-Z][\w’'-]+"
 
@@ -25,16 +30,51 @@ _NAME = r"(?:[A-Z][\w’'-]+\s+){0,2}[A-Z][\w’'-]+"
 def clarification(
     asked: Question, hits: Sequence[Hit], sure: Sequence[Evidence]
 ) -> Clarification | None:
-    """Return whom a question may mean, where what was found names several; None where one is clear.
+    """Return which one a question may mean, where what was found has several; None where one is clear.
 
     Args:
         hits: the passages that were found.
         sure: what would be answered from; where it speaks of one of them, that one is meant.
     """
-    match = _ROLE.search(asked.text)
+    match = _SORT.search(asked.text)
     if match is None or people_in(asked.text):
         return None
-    said = f"{match['sort']}{match['role']}"
+    said = f"{match['sort']}{match['noun']}"
+    choices = list[Choice]()
+    if match["noun"].casefold() in ROLES:
+        holders = _holders_in(said, hits, sure)
+        choices = [Choice(each, asked.text.replace(match[0], each, 1)) for each in holders]
+    if len(choices) < 2 and not match["sort"] and _is_bare(asked.text):
+        choices = _reports(asked.text, match["noun"], hits, sure)
+    if len(choices) < 2:
+        return None
+    return Clarification(f"Which {said} do you mean?", tuple(choices[:MOST_CHOICES]))
+
+
+def _is_bare(text: str) -> bool:
+    """Tell whether a question has no name, nor much else that says which one it means."""
+    said = content_words(text)
+    return not names_in(text) and len(said) <= MOST_WORDS and all(map(is_english, said))
+
+
+def _reports(text: str, noun: str, hits: Sequence[Hit], sure: Sequence[Evidence]) -> list[Choice]:
+    """Return the articles that would answer of such a thing, by their headlines; none if of the same one."""
+    wanted = stem(fold(noun))
+    titles = dict.fromkeys(
+        each.headline.title
+        for each in sure[:MOST_SURE]
+        if each.headline.title
+        and each.score >= LEAST_SHARE * sure[0].score
+        and wanted in stems(_passage_of(each, hits))
+    )
+    found = [each for each in titles if each]
+    if found and set.intersection(*map(name_stems, found)):
+        return []  # four reports of one singer
+    return [Choice(each, f"{text.rstrip('?. ')} ({each.rstrip('?. ')})?") for each in found]
+
+
+def _holders_in(said: str, hits: Sequence[Hit], sure: Sequence[Evidence]) -> list[str]:
+    """Return the people who are called by a role, each by the name known."""
     if sure:
         # Each sentence speaks of whom it names, else of whom its passage does.
         spoken_of = [
@@ -45,15 +85,7 @@ def clarification(
         spoken_of = [_holders(said, hit.passage.text) for hit in hits]
     named = _people(hits)
     surnames = dict.fromkeys(each for found in spoken_of for each in found)
-    holders = list(dict.fromkeys(named.get(fold(each), each) for each in surnames))
-    if len(holders) < 2:
-        return None
-    return Clarification(
-        f"Which {said} do you mean?",
-        tuple(
-            Choice(name, asked.text.replace(match[0], name, 1)) for name in holders[:MOST_CHOICES]
-        ),
-    )
+    return list(dict.fromkeys(named.get(fold(each), each) for each in surnames))
 
 
 def _passage_of(piece: Evidence, hits: Sequence[Hit]) -> str:

@@ -10,7 +10,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from rag.conversation.mentions import Mention, mentions_in, names_of, people_in, role_of, singular
+from rag.conversation.mentions import mentions_in
+from rag.conversation.names import Mention, names_of, people_in, role_of, singular
 from rag.question.outlets import outlets_in
 from rag.text.words import fold, stems
 
@@ -21,7 +22,11 @@ _ASKS_WHO = re.compile(
     r"(?:\W*(?:and|but|so)\s+)?(?:who|which|what\s+(?:company|country|team|party))\b", re.I
 )
 _WHO = re.compile(r"(?:\W*(?:and|but|so)\s+)?who\b", re.I)
-_REMARK = re.compile(r"((?:.*\w\w[.!?]\s+(?=[A-Z\"“]))?)(.*)", re.DOTALL)
+# "Interesting. Why …?", "That's a shame, what …?"
+_REMARK = re.compile(
+    r"((?:.*\w\w[.!?]\s+(?=[A-Z\"“]))?(?:(?i:that['’]s|ok(?:ay)?|oh|wow|wait|hmm|yes|well)\b[^,.?!]{0,40},\s+)?)(.*)",
+    re.DOTALL,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +117,14 @@ class Focus:
         fitting = [
             each
             for each in self.mentions
-            if each.kind != "person" and (each.plural or not each.told)
+            if each.kind != "person" and (each.plural or not each.told) and not self._is_place(each)
         ]
         return next((each for each in fitting[:3] if each.plural), next(iter(fitting), None))
+
+    def _is_place(self, mention: Mention) -> bool:
+        """Tell whether the last question only says that something is there: "who met in Miami?"."""
+        there = rf"\b(?:in|at|from)\s+(?:the\s+)?{re.escape(mention.text)}"
+        return mention.kind == "name" and re.search(there, self.question) is not None
 
     def called(self, noun: str) -> Mention | None:
         """Return what "the experiment" is: the Stanford Experiment."""

@@ -7,20 +7,23 @@ from collections.abc import Sequence
 
 from rag.conversation.focus import Focus
 from rag.conversation.mentions import mentions_in
+from rag.conversation.names import Mention
 from rag.conversation.nouns import VERBS
+from rag.conversation.others import INSTEAD, LEAD, of_its_row, of_other_person, of_others
 from rag.question.days import days_in
 from rag.question.outlets import outlets_in
 from rag.records import Moment
 from rag.text.words import content_words, words
 
-_LEAD = r"(?:(?:and|but|so|ok(?:ay)?|then|also)[,\s]+)?"
 _ABOUT = re.compile(
-    rf"\W*{_LEAD}(?:(?:what|how)\s+about|and|but|or|same\s+(?:question\s+)?(?:for|about))\s+(?P<what>[^?.!]+)\W*",
+    rf"(?:{INSTEAD}|\W*{LEAD}same\s+(?:question\s+)?(?:for|about)\s+)(?P<what>[^?.!]+)\W*",
     re.IGNORECASE,
 )
+# "No, I meant Merz."; of what has no name it is not told what it replaces.
+_MEANT = re.compile(r"\W*(?:[Nn]o[,.]?\s+)?I\s+meant?\s+(?P<what>(?:the\s+)?[A-Z][^?.!]*)\W*")
 _BARE = re.compile(
-    rf"\W*{_LEAD}(?P<wh>why(?:\s+not)?|when|where|who|how|how\s+(?:many|much|long|old|far|often)"
-    r"|since\s+when|where\s+exactly|how\s+come|how\s+so|for\s+how\s+long|by\s+how\s+much|by\s+whom"
+    rf"\W*{LEAD}(?P<wh>why(?:\s+not)?|when|where|who|how|how\s+(?:many|much|long|old|far|often)"
+    r"|(?:since|until|till|by)\s+when|where\s+exactly|how\s+come|how\s+so|for\s+how\s+long|by\s+how\s+much|by\s+whom"
     r"|with\s+whom|whom|which\s+ones?)\W*",
     re.IGNORECASE,
 )
@@ -32,7 +35,12 @@ _ELSE = re.compile(
 )
 # "When did it happen?": what the last question was about.
 _HAPPENED = re.compile(
-    rf"\W*{_LEAD}(?P<wh>when|where|why|how)\s+did\s+(?:it|that|this|all\s+this)\s+(?:all\s+)?(?:happen|occur|take\s+place|come\s+about)\W*",
+    rf"\W*{LEAD}(?P<wh>when|where|why|how)\s+did\s+(?:it|that|this|all\s+this)\s+(?:all\s+)?(?:happen|occur|take\s+place|come\s+about)\W*",
+    re.IGNORECASE,
+)
+# "And before that?", "Who was it before that?"
+_BEFORE = re.compile(
+    rf"(?:{INSTEAD}|\W*{LEAD})(?:(?:who|what|where|how)\s+(?:is|was|were)\s+(?:it|that)\s+)?(?P<side>before|after|since)\s+(?:that|then)\W*",
     re.IGNORECASE,
 )
 _TOLD_ABOUT = re.compile(r"\b(?:about|on)\s+(?P<what>[^?.!]+)")
@@ -45,10 +53,14 @@ _QUESTION_WORDS = re.compile(
 _AUXILIARY = re.compile(
     r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)\b", re.I
 )
+# "Who was fired?", "who is the spokesman?", but not "who was Tusk meeting?".
+_ASKS_SUBJECT = re.compile(
+    r"\W*[Ww]ho\s+(?:(?:is|are|was|were)(?=\s+[a-z])|(?:has|have|had|will|would|could)(?=\s+(?!the\b)[a-z]))"
+)
 _LEADING_WORD = re.compile(r"(?:for|in|on|at|from|with|to|by|about|since|of|during)\b", re.I)
 # "What about the BBC experiment?" names all that there is to it; "his salary" has its pronoun.
 _STANDS_ALONE = re.compile(
-    r"(?:the (?:\S+ )*[a-z]\S*$|(?i:this|that|an?|his|her|their|its|my|our|if)\b)"
+    r"(?:the (?:\S+ )*[a-z]\S*$|(?i:this|that|an?|his|her|their|its|my|our|if|him|them|it|before|after)\b)"
 )
 MOST_WORDS = 5
 
@@ -58,14 +70,18 @@ def of_fragment(asked: str, focus: Focus, outlets: Sequence[str], now: Moment | 
     if not focus.question:
         return None
     if bare := _BARE.fullmatch(asked):
-        return _asked_so(" ".join(bare["wh"].split()), focus.question)
+        return _asked_so(" ".join(bare["wh"].split()), _answered(focus))
     if told := _of_outlet(asked, focus, outlets):
         return told
-    if then := _then(asked, focus, now):
+    if then := _then(asked, focus, now) or of_its_row(asked, focus.question):
         return then
+    if before := _BEFORE.fullmatch(asked):
+        return _beside(before["side"].lower(), focus.question, now)
+    if others := of_others(asked, focus.question) or of_other_person(asked, focus):
+        return others
     if happened := _HAPPENED.fullmatch(asked):
-        return _asked_so(happened["wh"], focus.question)
-    about = _ABOUT.fullmatch(asked)
+        return _asked_so(happened["wh"], _answered(focus))
+    about = _ABOUT.fullmatch(asked) or _MEANT.fullmatch(asked)
     if about is None or _is_sentence(about["what"]):
         return None
     return _with(about["what"].strip(), focus, outlets, now)
@@ -81,6 +97,17 @@ def _then(asked: str, focus: Focus, now: Moment | None) -> str | None:
     leading = focus.question[:place].split()[-1:]
     led = bool(leading) and _LEADING_WORD.fullmatch(leading[0]) is not None
     return _THEN.sub(f"{leading[0]} {said}" if led else said, asked)
+
+
+def _beside(side: str, last: str, now: Moment | None) -> str:
+    """Return the last question, of the time before or after its days: "in 2018" → "before 2018"."""
+    said = days_in(last, now)
+    if not said:
+        return f"{last.rstrip('?. ')} {side} that?"
+    bare = re.sub(rf"^{_LEADING_WORD.pattern}\s+", "", said[0].words, flags=re.I)
+    return re.sub(
+        rf"(?:{_LEADING_WORD.pattern}\s+)?{re.escape(bare)}", f"{side} {bare}", last, count=1
+    )
 
 
 def _of_outlet(asked: str, focus: Focus, outlets: Sequence[str]) -> str | None:
@@ -115,6 +142,15 @@ def _is_sentence(text: str) -> bool:
     )
 
 
+def _answered(focus: Focus) -> str:
+    """Return the last question with whom it found: "Who was fired?" → "Who was Sam Altman fired?"."""
+    asks = _ASKS_SUBJECT.match(focus.question)
+    who = focus.latest(lambda each: each.kind == "person") if asks else None
+    if asks is None or who is None or who.text in focus.question or who.told:
+        return focus.question
+    return f"{asks[0]} {who.text}{focus.question[asks.end() :]}"
+
+
 def _asked_so(wh: str, last: str) -> str:
     """Return the last question with another question word: "Did Meta sue?", "why" → "Why did Meta sue?"."""
     opening = _QUESTION_WORDS.match(last)
@@ -138,7 +174,9 @@ def _with(what: str, focus: Focus, outlets: Sequence[str], now: Moment | None) -
         return _with_outlet(what, last, outlets)
     if _STANDS_ALONE.match(what):
         return None
-    return _with_phrase(what, last) if _LEADING_WORD.match(what) else _with_name(what, focus)
+    return (
+        _with_phrase(what, last) if _LEADING_WORD.match(what) else _with_name(what, focus, outlets)
+    )
 
 
 def _with_days(what: str, last: str, now: Moment | None) -> str:
@@ -170,20 +208,43 @@ def _with_phrase(what: str, last: str) -> str:
     return f"{last.rstrip('?. ')} {what}?"
 
 
-def _with_name(what: str, focus: Focus) -> str:
+def _with_name(what: str, focus: Focus, outlets: Sequence[str]) -> str:
     """Put a name in the place of the one of its kind that the latest question with one has."""
     new = next(iter(mentions_in(f"about {what}", focus.people)), None)
+
+    def named(question: str) -> list[Mention]:
+        # Who reports is not what is spoken of.
+        return [
+            each
+            for each in mentions_in(question, focus.people)
+            if not outlets or not outlets_in(f"told {each.text}", outlets)
+        ]
+
     for question in focus.questions:
         if new is None:
             break
-        here = mentions_in(question, focus.people)
+        here = named(question)
         people = [each for each in here if each.kind == "person"]
         # "And McFadden?", of whom only the surname is said, after a question about a person.
         surname = new.kind == "name" and " " not in what
         alike = [each for each in here if each.kind == new.kind]
         if pool := (people if surname else []) or alike:
-            return question.replace(pool[0].text, what, 1)
+            return question.replace(_leading(pool), what, 1)
     last = focus.question
-    if pool := [each for each in mentions_in(last, focus.people) if each.kind != "thing"]:
-        return last.replace(pool[0].text, what, 1)
+    if pool := [each for each in named(last) if each.kind != "thing"]:
+        return last.replace(_leading(pool), what, 1)
+    if outlets_in(last, outlets):
+        return f"{last.rstrip('?. ')} about {what}?"
     return f"{last.rstrip('?. ')} ({what})?" if " " not in what else f"What about {what}?"
+
+
+def _leading(pool: Sequence[Mention]) -> str:
+    """Return the name that the first mention begins with: of "the Everton chairman", Everton."""
+    first = pool[0].text.removeprefix("the ")
+    led = (
+        each.text
+        for each in pool[1:]
+        if pool[0].kind != "person"
+        and re.match(rf"{re.escape(each.text)}(?:['’]s)? (?!and )[a-z]", first)
+    )
+    return next(led, pool[0].text)

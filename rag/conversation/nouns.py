@@ -68,6 +68,15 @@ NAMED_THINGS = frozenset(
     publisher newspaper broadcaster studio university hospital
     """.split()  # noqa: SIM905
 )
+#: What happens, is judged, agreed, made or shown, more than once in the news: "the game", "the deal".
+EVENTS = frozenset(
+    """
+    game match race fight final tournament deal merger takeover acquisition contract agreement
+    court jury trial case lawsuit hearing verdict election vote law bill study film movie show
+    album song book crash fire attack explosion shooting storm hurricane earthquake protest strike
+    meeting summit conference investigation
+    """.split()  # noqa: SIM905
+)
 PLACES = frozenset(["country", "city", "town", "state", "region", "nation", "island"])
 
 #: Endings and words of names that are no person's.

@@ -27,10 +27,15 @@ ADJECTIVE = re.compile(
     r"|interesting|surprising|distinct|different|important|available|big|small|large|high|low|cheap"
     r"|expensive|miss|going|moving|happening"
 )
-_TOKEN = re.compile(r"[^\W_]+(?:['’.&/-][^\W_]+)*\.?(?=\s[A-Z])?|[^\w\s]")
+# A full stop belongs to an initial or a title, "J. D. Vance", "St. Louis", and else ends a sentence.
+_TOKEN = re.compile(
+    r"(?:(?:[A-Z]\.)+|(?:Mr|Mrs|Ms|Dr|St|Mt|Gov|Sen|Rep|Gen)\.)(?=\s[A-Z])"
+    r"|[^\W_]+(?:['’.&/-][^\W_]+)*|[^\w\s]"
+)
 # Behind these a noun is asked for, and not spoken of yet: "at which hospital".
 _ASKED_FOR = frozenset(("which", "whose"))
 _AUXILIARY = frozenset(("do", "does", "did", "can", "could", "will", "would", "should", "might"))
+_SUBJECTS = frozenset(("i", "you", "he", "she", "it", "we", "they"))
 _PRONOUNS = frozenset(
     ("it", "them", "him", "her", "us", "me", "you", "this", "that", "these", "those")
 )
@@ -91,6 +96,13 @@ def _joins(words: list[str], begin: int, place: int) -> bool:
 def _ends(words: list[str], begin: int, place: int) -> bool:
     """Tell whether a word is none of the noun phrase that begins before it, or there."""
     word, folded = words[place], re.sub(r"['’](?:s|d|ll|ve|re|m)?$", "", words[place].casefold())
+    if (
+        word == "Will"
+        and place > 0
+        and words[place + 1 : place + 2]
+        and words[place + 1][0].isupper()
+    ):
+        return False  # "Will Smith"
     if not word[0].isalnum() or folded in STOP_WORDS or folded in PREPOSITIONS:
         return True
     if folded.endswith(("n't", "n’t")):
@@ -122,8 +134,11 @@ def _is_verb(words: list[str], begin: int, place: int, folded: str) -> bool:
 
 
 def _is_subject(words: list[str], begin: int, place: int) -> bool:
-    """Tell whether a name stands right behind "did": what follows is its verb."""
-    if place == begin or begin == 0 or not words[place - 1][0].isupper():
+    """Tell whether a name or "they" stands right behind "did": what follows is its verb."""
+    if place == begin:
+        led = words[max(0, place - 2) : place]
+        return len(led) == 2 and led[0].casefold() in _AUXILIARY and led[1].casefold() in _SUBJECTS
+    if begin == 0 or not words[place - 1][0].isupper():
         return False
     before = words[begin - 1].casefold()
     return before in _AUXILIARY or before.endswith(("n't", "n’t"))

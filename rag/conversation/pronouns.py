@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable
 
 from rag.conversation.focus import Focus
-from rag.conversation.mentions import Mention, mentions_in, singular
+from rag.conversation.mentions import mentions_in
+from rag.conversation.names import Mention, singular
 from rag.conversation.nouns import NAMED_THINGS, PERSONS, PLACES, ROLES, VERBS
 from rag.text.words import STOP_WORDS, content_words, names_in
 
@@ -39,6 +40,11 @@ _CLAUSE = re.compile(
     r"|to\s+\w+(?=\s)|than|as)\b",
     re.IGNORECASE,
 )
+# "Make it into the final", "made it clear": nothing is meant by it.
+_MAKE = frozenset(("make", "made", "making", "makes"))
+_MADE_IT = frozenset("to into through past out clear possible official".split())  # noqa: SIM905
+# "The next one after him": no clause begins there.
+_LEADS_OBJECT = re.compile(r"\b(?:before|after|than|as|since)\s+$", re.I)
 _ONE = re.compile(
     r"(?<=[a-z] )(?<!the )(?<!each )(?<!no )(?<!first )(?<!second )(?<!last )\b(?P<one>ones?)\b"
     r"(?=\s*(?:[?.!]|$|(?:in|for|do|does|is|are|was|were|would|should|has|have)\b))"
@@ -116,7 +122,7 @@ def _is_no_pronoun(match: re.Match[str], asked: str) -> bool:
     if said in ("this", "that", "these", "those"):
         # "That deal" has its noun; "what is that?" and "do about this" have none.
         return not ends or before in ("like", "say", "said") or match.start() == 0
-    return said == "it" and before in ("make", "made", "making", "worth")
+    return said == "it" and (before == "worth" or (before in _MAKE and behind in _MADE_IT))
 
 
 def _meant(said: str, focus: Focus) -> Mention | None:
@@ -143,6 +149,8 @@ def _refers_within(match: re.Match[str], asked: str, remark: str) -> bool:
     named = _fitting(said, before)
     if not named:
         return False
+    if not behind or match["stop"]:
+        before = _LEADS_OBJECT.sub("", before)
     last = before.rfind(named[-1].text) + len(named[-1].text)
     if _OF_RELATIVE.fullmatch(before[last:]) and said in _SUBJECTS:
         # "The animals (that) they discovered", but "tell the bankers they would".
@@ -158,6 +166,12 @@ def _refers_within(match: re.Match[str], asked: str, remark: str) -> bool:
 def _fitting(said: str, text: str) -> list[Mention]:
     """Return what a text names that a pronoun may stand for."""
     named = mentions_in(text, relational=True)
+    # "The Native American tribes" are one thing, not also America.
+    named = [
+        each
+        for each in named
+        if not any(each.text in other.text for other in named if other != each)
+    ]
     if said in _GENDER:
         # Who writes no capitals gives no names away.
         lower = text.islower() and len(content_words(text)) > 1

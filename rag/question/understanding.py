@@ -11,6 +11,7 @@ from typing import Literal, Protocol
 from rag.conversation import AS_ASKED, made_whole
 from rag.conversation.requests import leaves_out_shown
 from rag.dates.moments import spoken, spoken_span
+from rag.question.comparison import compared
 from rag.question.days import Days, days_in
 from rag.question.outlets import Mention, outlets_in, resolved
 from rag.question.parts import parts
@@ -22,7 +23,16 @@ from rag.records import Moment, Scope, Turn, Understood
 from rag.text.words import content_words, fold, words
 
 Kind = Literal[
-    "person", "time", "place", "number", "reason", "statement", "claims", "summary", "open"
+    "person",
+    "time",
+    "place",
+    "number",
+    "reason",
+    "statement",
+    "claims",
+    "comparison",
+    "summary",
+    "open",
 ]
 
 # Characters; more is a text, not a question, and would only slow the search down.
@@ -96,6 +106,12 @@ class Question:
         """What is searched for."""
         return self.plain or self.rewritten or self.asked
 
+    def one_by_one(self) -> tuple[Question, ...]:
+        """Return what a comparison asks of each, as questions of their own; else the question itself."""
+        if self.kind != "comparison":
+            return (self,)
+        return tuple(replace(self, plain=part, kind=kind_of(part), parts=()) for part in self.parts)
+
     def understood_within(self, scope: Scope) -> tuple[Understood, ...]:
         """Return what was understood, less what a given scope takes the place of."""
         replaced = {
@@ -159,12 +175,13 @@ def understand(
     only = _only(query, outlets, said.days)
     if further and rewritten and said.outlets and not only.outlets:
         only = replace(only, outlets=said.outlets[0].outlets)
+    kind = "summary" if topic is not None else kind_of(text, reports=len(said.outlets))
     return Question(
         asked,
         rewritten,
-        "summary" if topic is not None else kind_of(text, reports=len(said.outlets)),
+        kind,
         topic=topic,
-        parts=() if topic is not None else tuple(parts(plain)),
+        parts=_parts(kind, plain),
         outlets=tuple(dict.fromkeys(name for each in said.outlets for name in each.outlets)),
         days=tuple(each for each in said.days if not each.as_of),
         plain=topic or plain,
@@ -241,9 +258,18 @@ def kind_of(question: str, *, reports: int = 0) -> Kind:
     """
     folded = " ".join(words(question))
     said = reports + len(_REPORT.findall(folded))
-    if (said and _YES_OR_NO.match(folded)) or (said > 1 and parts(question)):
+    both = compared(question)
+    if (said and _YES_OR_NO.match(folded)) or (said > 1 and (both or parts(question))):
         return "claims"
+    if both:
+        return "comparison"
     return next((kind for kind, pattern in _KINDS.items() if pattern.search(folded)), "open")
+
+
+def _parts(kind: Kind, plain: str) -> tuple[str, ...]:
+    if kind == "summary":
+        return ()
+    return tuple(compared(plain) if kind == "comparison" else parts(plain))
 
 
 def _without(said: Sequence[str], text: str) -> str:
