@@ -20,11 +20,12 @@ from rag.citations import cite
 from rag.conversation import AS_ASKED, shown_of_late
 from rag.conversation.again import again
 from rag.conversation.choices import clarification
+from rag.conversation.remarks import asks_nothing, is_remark, reply_to
 from rag.conversation.requests import request_of
 from rag.embed import Embedder, open_embedder
 from rag.errors import EmptyLibrary, NewsError
 from rag.library import Library, open_library
-from rag.outcome import filled, refused
+from rag.outcome import aside, filled, refused
 from rag.question.understanding import Question, understand
 from rag.records import (
     Answer,
@@ -129,8 +130,8 @@ class Assistant:
         with watch("understand"):
             self.require_articles()
             given = scope or Scope()
-            if again := self._again(question, history, given, now, taken_off):
-                yield replace(again, asked_at=watch.began)
+            if told := self._without_search(question, history, given, now, taken_off):
+                yield replace(told, asked_at=watch.began)
                 return
             asked = self.understand(question, history=history, now=now, taken_off=taken_off)
             scope = asked.within(given)
@@ -193,7 +194,7 @@ class Assistant:
         with watch("write"), self.library.snapshot():
             return filled(answer, cite(self.answerer.write(asked, sure), sure, self.library))
 
-    def _again(
+    def _without_search(
         self,
         question: str,
         history: Sequence[Turn],
@@ -201,22 +202,24 @@ class Assistant:
         now: Moment | None,
         taken_off: Collection[str],
     ) -> Answer | None:
-        """Return the last answer in another way, if that is wanted: "shorter", "who said that?"."""
-        request = request_of(question) if history and AS_ASKED not in taken_off else None
-        if request is None:
+        """Reply to "thanks", or tell the last answer in another way: "shorter", "who said that?"."""
+        if AS_ASKED in taken_off:
             return None
-        last = history[-1].told
+        before = [turn for turn in history if not is_remark(turn.question)]
+        has_answer = any(not asks_nothing(turn.question) for turn in before)
+        if said := reply_to(question, has_answer=has_answer):
+            return aside(question, said, scope)
+        if (request := request_of(question)) is None:
+            return None
+        last = before[-1].told
         if last is None:
             # Where only texts were kept, the last question is asked again: it has the same answer.
-            places = range(len(history) - 1, -1, -1)
-            place = next((n for n in places if not request_of(history[n].question)), None)
-            if place is None:
-                return None
-            asked, before = history[place].question, history[:place]
-            last = self._without_models().ask(asked, history=before, scope=scope, now=now)
+            place = max(n for n, turn in enumerate(before) if not request_of(turn.question))
+            asked, earlier = before[place].question, before[:place]
+            last = self.without_models().ask(asked, history=earlier, scope=scope, now=now)
         return again(request, question, last, self.library)
 
-    def _without_models(self) -> Assistant:
+    def without_models(self) -> Assistant:
         """Return an assistant of the same library that answers in the sources' own sentences."""
         return Assistant(
             self.library,

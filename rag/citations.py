@@ -17,6 +17,7 @@ from rag.dates.news_days import note_on_days
 from rag.library import Library
 from rag.narrowing import carrying, cut_to_support, said_by_piece
 from rag.records import Citation, Sentence, Span
+from rag.text.visible import visible
 
 # A passage contradicts a sentence only where it holds so much of the sentence's words.
 SAME_MATTER = 0.6
@@ -150,7 +151,8 @@ class Citations:
         return True
 
     def _strike(self, text: str, reason: str) -> bool:
-        self._struck.append((text, reason))
+        # Anybody may have written it, and the reason names its words: it is shown, so it steers nothing.
+        self._struck.append((visible(text), visible(reason)))
         return False
 
     def _number(self, piece: Evidence) -> int:
@@ -202,12 +204,17 @@ def _no_source(unknown: str | None) -> str:
     return "it cites nothing" if unknown is None else f"it cites {unknown!r}, which is no source"
 
 
-def _citation(number: int, piece: Evidence, library: Library) -> Citation:
+def carrying_too(quote: str, article_id: str, library: Library) -> tuple[str, ...]:
+    """Return who carries these words, too: the outlets of the article's copies that have them."""
     copies = [
         copy
-        for copy in library.carried_by(piece.headline.article_id)
-        if is_told_in(piece.quote, library.article(copy.article_id).text)
+        for copy in library.carried_by(article_id)
+        if is_told_in(quote, library.article(copy.article_id).text)
     ]
+    return tuple(dict.fromkeys(copy.outlet or copy.url or copy.article_id for copy in copies))
+
+
+def _citation(number: int, piece: Evidence, library: Library) -> Citation:
     article = library.article(piece.headline.article_id, piece.revision)
     return Citation(
         number=number,
@@ -220,9 +227,7 @@ def _citation(number: int, piece: Evidence, library: Library) -> Citation:
         start=piece.span.start,
         end=piece.span.end,
         quote=piece.quote,
-        also_carried_by=tuple(
-            dict.fromkeys(copy.outlet or copy.url or copy.article_id for copy in copies)
-        ),
+        also_carried_by=carrying_too(piece.quote, piece.headline.article_id, library),
         marked=piece.marked,
         days_meant=note_on_days(article.text, piece.span, article.published),
         text_sha256=article.text_sha256,

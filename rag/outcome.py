@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from rag.citations import Cited
-from rag.records import Answer, Nearest, Verdict, Writing
+from rag.records import Answer, Nearest, Scope, Verdict, Writing
 
 # Nothing is about it, or something is and does not answer it.
 NOT_IN_SOURCES = "The sources do not say."
@@ -28,9 +28,32 @@ def filled(answer: Answer, cited: Cited, writing: Writing | None = None) -> Answ
 
 def refused(answer: Answer, near: tuple[Nearest, ...]) -> Answer:
     """Say that nothing answers, with what comes nearest."""
-    said = NOT_SAID if any(each.quote for each in near) else NOT_IN_SOURCES
     asks = answer.clarification
-    return replace(answer, text=asks.text if asks else said, nearest=near)
+    text = asks.text if asks else words_of_refusal(any(each.quote for each in near))
+    return replace(answer, text=text, nearest=near)
+
+
+def words_of_refusal(speaks_of_it: bool) -> str:
+    """Return the words of a refusal; receipts that were saved once have these, too."""
+    return NOT_SAID if speaks_of_it else NOT_IN_SOURCES
+
+
+def aside(question: str, said: str, scope: Scope) -> Answer:
+    """Reply to what asks nothing of the articles: nothing is searched, and no source is claimed."""
+    return Answer(
+        question=question,
+        rewritten=None,
+        verdict="not_in_sources",
+        text=said,
+        sentences=(),
+        citations=(),
+        nearest=(),
+        scope=scope,
+        answerer="none",
+        timings_ms={},
+        index_generation=None,
+        aside=True,
+    )
 
 
 def _verdict(cited: Cited, writing: Writing | None) -> Verdict:

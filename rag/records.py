@@ -263,6 +263,8 @@ class Answer:
     asked_at: datetime | None = None
     #: None when no language model was asked.
     writing: Writing | None = None
+    #: Whether it replies to what asks nothing of the articles, such as "thanks"; nothing was searched.
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

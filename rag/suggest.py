@@ -72,12 +72,15 @@ def _answered(
     limit: int,
     shown: set[tuple[str, int]] | None = None,
 ) -> list[str]:
-    """Keep those questions that are answered, and not only by what is shown already."""
-    kept: list[str] = []
+    """Keep those questions that are answered, and not only by what is shown already.
+
+    No language model is asked: nobody has asked these questions, and some models are paid for each.
+    """
+    kept, sources = list[str](), assistant.without_models()
     for question in list(dict.fromkeys(questions))[: TRIES * limit]:
         if len(kept) == limit:
             break
-        answer = assistant.ask(question, k=PASSAGES)
+        answer = sources.ask(question, k=PASSAGES)
         cited = {(each.article_id, each.start) for each in answer.citations}
         if cited - (shown or set()):
             kept.append(question)

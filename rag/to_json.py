@@ -47,6 +47,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "clarification": answer.clarification and clarification_json(answer.clarification),
         "struck": [{"text": text, "reason": reason} for text, reason in answer.struck],
         "writing": answer.writing and asdict(answer.writing),
+        "aside": answer.aside,
     }
 
 

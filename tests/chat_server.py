@@ -18,6 +18,9 @@ BREAKS_OFF = object()
 SILENCE = object()
 
 Script = Callable[[dict[str, str]], Iterable[Any]]
+Refusal = int | tuple[int, str]
+#: What is said with a status alone; some servers do repeat the key.
+REFUSAL = "no; your key sk-secret-123 was seen"
 _PASSAGE = re.compile(
     r"^\[(?P<key>\w+)\][^\n]*\n(?P<text>.*?)(?=\n\n\[\w+\]|\n\nQuestion: )", re.M | re.S
 )
@@ -30,12 +33,13 @@ class ChatServer(ThreadingHTTPServer):
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
-        #: By model: a script, or the status of an error.
-        self.scripts: dict[str, Script | int] = {}
+        #: By model: a script, or the status of an error, with what is said of it.
+        self.scripts: dict[str, Script | Refusal] = {}
         #: Seconds between two pieces.
         self.pause = 0.0
         self.asked: list[dict[str, Any]] = []
         self.keys: list[str | None] = []
+        self.headers: list[dict[str, str]] = []
 
     @property
     def address(self) -> str:
@@ -55,9 +59,10 @@ class _Handler(BaseHTTPRequestHandler):
         asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         self.server.asked.append(asked)
         self.server.keys.append(self.headers.get("Authorization"))
+        self.server.headers.append({name.lower(): value for name, value in self.headers.items()})
         script = self.server.scripts.get(asked["model"], 404)
-        if isinstance(script, int):
-            self._refuse(script)
+        if not callable(script):
+            self._refuse(*(script if isinstance(script, tuple) else (script, REFUSAL)))
             return
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream")
@@ -92,9 +97,8 @@ class _Handler(BaseHTTPRequestHandler):
         except (BrokenPipeError, ConnectionResetError):
             self.close_connection = True
 
-    def _refuse(self, status: int) -> None:
-        said = {"error": {"message": "no; your key sk-secret-123 was seen", "type": "error"}}
-        body = json.dumps(said).encode()
+    def _refuse(self, status: int, said: str) -> None:
+        body = json.dumps({"error": {"message": said, "type": "error"}}).encode()
         self.send_response(status)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(body)))

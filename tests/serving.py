@@ -70,10 +70,10 @@ def serving(home: Path, *, auth: str = "", program: str = SERVE) -> Iterator[Ser
         process.communicate(timeout=60)
 
 
-def ingest(home: Path, *files: Path) -> None:
-    """Put files into the library, as a reader does."""
+def ingest(home: Path, *inputs: Path | str) -> None:
+    """Put files into the library, as a reader does; options may stand among them."""
     subprocess.run(
-        [sys.executable, "-m", "ingest", *map(str, files)],
+        [sys.executable, "-m", "ingest", *map(str, inputs)],
         cwd=REPOSITORY, env={**os.environ, "DATELINE_HOME": str(home)}, check=True,
         capture_output=True,
     )  # fmt: skip

@@ -8,6 +8,7 @@ import pytest
 from rag.assistant import Assistant, open_assistant
 from rag.citations import check_sentence
 from rag.conversation import AS_ASKED
+from rag.conversation.remarks import NOT_TRANSLATED, NOTHING_YET, WELCOME
 from rag.dates.moments import spoken
 from rag.embed import SentenceTransformerEmbeddings
 from rag.records import Answer, Turn
@@ -88,12 +89,45 @@ def test_refusal_stays_one_however_it_is_told(assistant: Assistant) -> None:
         assert (each.verdict, each.sentences) == ("not_in_sources", ())
 
 
-def test_request_without_an_answer_before_it_is_a_question(assistant: Assistant) -> None:
-    assert assistant.ask("shorter").rewritten is None
-    only = [Turn("shorter", "")]
-    assert assistant.ask("who said that?", history=only).rewritten is None
+@pytest.mark.parametrize("keep", [True, False], ids=["whole answers", "texts only"])
+def test_request_without_an_answer_before_it_is_told_so(assistant: Assistant, keep: bool) -> None:
+    said = ("shorter", "thanks", "who said that?", "more", "show me the source")
+    told = tell(assistant, *said, keep=keep)
+    assert [each.text for each in told] == [
+        NOTHING_YET, WELCOME, NOTHING_YET, NOTHING_YET, NOTHING_YET,
+    ]  # fmt: skip
+    assert all(each.aside and each.nearest == () for each in told)
+
+
+def test_request_is_a_question_when_the_reader_says_so(assistant: Assistant) -> None:
     told = [Turn(PESKOV, "x")]
-    assert assistant.ask("shorter", history=told, taken_off=[AS_ASKED]).rewritten is None
+    for history in (told, []):
+        answer = assistant.ask("shorter", history=history, taken_off=[AS_ASKED])
+        assert answer.rewritten is None and not answer.aside
+
+
+@pytest.mark.parametrize("keep", [True, False], ids=["whole answers", "texts only"])
+def test_remark_is_replied_to_and_leaned_on_by_nothing(assistant: Assistant, keep: bool) -> None:
+    first, german, thanks, shorter, more = tell(
+        assistant,
+        PESKOV,
+        "in German, please",
+        "Great, thanks!",
+        "shorter",
+        "And Donald Tusk?",
+        keep=keep,
+    )
+    assert (german.text, thanks.text) == (NOT_TRANSLATED, WELCOME)
+    assert german.aside and thanks.aside and not shorter.aside
+    assert shorter.sentences == first.sentences[:1]
+    assert more.rewritten == "What did Donald Tusk say about the document?"
+
+
+def test_remark_is_printed_as_a_reply(
+    assistant: Assistant, capsys: pytest.CaptureFixture[str]
+) -> None:
+    print_answer(assistant.ask("auf Deutsch"))
+    assert capsys.readouterr().out == f"{NOT_TRANSLATED}\n"
 
 
 @pytest.mark.parametrize("keep", [True, False], ids=["whole answers", "texts only"])

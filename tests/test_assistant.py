@@ -173,6 +173,7 @@ def test_answer_as_json_has_the_fields_that_are_fixed(assistant: Assistant) -> N
     assert list(document) == [
         "question", "rewritten", "verdict", "text", "sentences", "citations", "nearest", "scope", "as_of",
         "answerer", "timings_ms", "index_generation", "clarification", "struck", "writing",
+            "aside",
     ]  # fmt: skip
     answered = answer_json(assistant.ask("Who is the Kremlin spokesman?"))
     assert list(answered["citations"][0]) == [

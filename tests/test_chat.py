@@ -15,7 +15,7 @@ from rag.assistant import Assistant, open_assistant
 from rag.errors import SettingsError
 from rag.records import Answer, Draft, Step
 from rag.settings import load_settings
-from tests.chat_server import BREAKS_OFF, SILENCE, ChatServer, Script
+from tests.chat_server import BREAKS_OFF, SILENCE, ChatServer, Refusal, Script
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 SEED = next((REPOSITORY / "seeds").iterdir()).read_text(encoding="utf-8")
@@ -27,7 +27,7 @@ TRUE = "Kremlin spokesman Dmitry Peskov said the document favours dialogue over 
 def asks(chat_server: ChatServer, seeded_home: Path) -> Callable[..., Answer]:
     """Ask with a model that plays a script."""
 
-    def ask(script: Script | int, question: str = QUESTION, **settings: str) -> Answer:
+    def ask(script: Script | Refusal, question: str = QUESTION, **settings: str) -> Answer:
         chat_server.scripts["played"] = script
         return opened(seeded_home, chat_server, **settings).ask(question)
 
@@ -109,10 +109,11 @@ def test_a_key_of_nothing_is_counted(asks: Callable[..., Answer], key: str) -> N
     assert all(each.quote in SEED for each in answer.citations)
 
 
-FAILURES: dict[str, tuple[Script | int, str]] = {
+FAILURES: dict[str, tuple[Script | Refusal, str]] = {
     "an error of the server": (500, "failed"),
+    "too much for it": (413, "the passages are too long"),
     "too many questions": (429, "no more questions"),
-    "a wrong key": (401, "refuses the key"),
+    "a missing key": (401, "wants a key"),
     "no such model": (404, "has no model"),
     "it breaks off": (lambda _: ["Kremlin spokes", BREAKS_OFF], ""),
     "it is silent": (lambda _: [SILENCE], "longer than 1 seconds"),
@@ -124,7 +125,7 @@ FAILURES: dict[str, tuple[Script | int, str]] = {
 
 @pytest.mark.parametrize(("script", "told"), FAILURES.values(), ids=FAILURES)
 def test_the_sources_answer_where_a_model_fails(
-    asks: Callable[..., Answer], assistant: Assistant, script: Script | int, told: str
+    asks: Callable[..., Answer], assistant: Assistant, script: Script | Refusal, told: str
 ) -> None:
     answer = asks(script, **{"chat.deadline": "1"})
     plain = assistant.ask(QUESTION)

@@ -151,7 +151,7 @@ def test_doctor_finds_all_well(seeded_home: Path) -> None:
     found = document(dateline("doctor", "--json", "--home", seeded_home))
     assert found["ok"] is True
     assert [check["name"] for check in found["checks"]] == [
-        "settings", "disk", "embedding model", "library", "index",
+        "settings", "disk", "language model", "embedding model", "library", "index",
     ]  # fmt: skip
 
 

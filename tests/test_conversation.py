@@ -6,6 +6,7 @@ import pytest
 
 from rag.conversation import AS_ASKED, RECENT_TURNS, focus_of, made_whole
 from rag.conversation.phrases import noun_phrases
+from rag.conversation.remarks import NOT_TRANSLATED, NOTHING_YET, WELCOME, reply_to
 from rag.conversation.requests import leaves_out_shown, only_wants_more, request_of
 from rag.question.understanding import understand
 from rag.records import Turn
@@ -252,6 +253,37 @@ def test_request_about_the_last_answer_is_told(said: str, request_: str | None) 
     assert request_of(said) == request_
 
 
+@pytest.mark.parametrize(
+    ("said", "reply"),
+    [
+        ("in German", NOT_TRANSLATED),
+        ("and in French?", NOT_TRANSLATED),
+        ("auf Deutsch", NOT_TRANSLATED),
+        ("en français", NOT_TRANSLATED),
+        ("translate that", NOT_TRANSLATED),
+        ("Can you translate it into Spanish, please?", NOT_TRANSLATED),
+        ("What is that in English?", NOT_TRANSLATED),
+        ("Say it again in Ukrainian", NOT_TRANSLATED),
+        ("Do you speak German?", NOT_TRANSLATED),
+        ("thanks", WELCOME),
+        ("OK, thank you very much!", WELCOME),
+        ("thanks, that is helpful", WELCOME),
+        ("in Germany", None),
+        ("And in Germany?", None),
+        ("What did Scholz say in German?", None),
+        ("Who speaks German?", None),
+        ("Did Ukraine translate that into action?", None),
+        ("Who gave thanks?", None),
+        ("thanks to whom?", None),
+        ("When is Thanksgiving?", None),
+        ("more", None),
+    ],
+)
+def test_remark_is_told_from_a_question(said: str, reply: str | None) -> None:
+    assert reply_to(said, has_answer=True) == reply
+    assert reply_to(said, has_answer=False) == (NOTHING_YET if said == "more" else reply)
+
+
 def test_what_wants_more_is_told() -> None:
     assert all(map(only_wants_more, ["more", "Tell me more.", "go on", "Anything else?"]))
     assert not any(map(only_wants_more, ["Tell me more about Tusk.", "Who is no more?"]))
@@ -269,9 +301,22 @@ def test_long_conversation_costs_no_more_than_a_short_one() -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["the ", "A and ", "he it they ", "what else did ", "a.b.c? ", "“"]
+    "piece",
+    [
+        "the ",
+        "A and ",
+        "he it they ",
+        "what else did ",
+        "a.b.c? ",
+        "“",
+        "thanks great ",
+        "great, ",
+        "can you ",
+        "in German ",
+        "translate it ",
+    ],
 )
 def test_hostile_question_is_read(piece: str) -> None:
     asked = (piece * 2000)[:2000]
-    made = made_whole(asked, talk(PESKOV, asked), outlets=OUTLETS)
+    made = made_whole(asked, talk(PESKOV, asked, asked[:99]), outlets=OUTLETS)
     assert made is None or len(made) < 3 * len(asked)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from rag.assistant import Assistant
+from rag.assistant import Assistant, open_assistant
 from rag.errors import ReceiptError
 from rag.library import Library, open_library
 from rag.library.rows import passage_key
@@ -17,7 +18,9 @@ from rag.receipt.read import MAX_BYTES, read_receipt
 from rag.receipt.record import Receipt
 from rag.receipt.verify import Verified, verify
 from rag.records import Scope, Span, Turn
+from rag.settings import load_settings
 from tests.receipts_of import QUESTION, Change, Fields, fields_of, forged, written
+from tests.serving import REPOSITORY, ingest
 
 NOT_THERE = "On what date did Witkoff visit Moscow?"
 
@@ -66,7 +69,7 @@ def test_receipt_holds_what_was_asked_answered_and_cited(
 
 @pytest.mark.parametrize(
     "question",
-    [QUESTION, NOT_THERE, "Summarise the article"],
+    [QUESTION, NOT_THERE, "Summarise the article", "How is bread baked?"],
 )
 def test_fresh_receipt_verifies(assistant: Assistant, question: str) -> None:
     receipt = make_receipt(assistant.ask(question), assistant)
@@ -75,6 +78,12 @@ def test_fresh_receipt_verifies(assistant: Assistant, question: str) -> None:
     assert (verified.findings, verified.library, verified.is_well) == ((), "same", True)
     assert len(verified.found) == len(receipt.citations) + len(receipt.nearest) > 0
     assert all(each.stands in (True, None) for each in verified.found)
+
+
+@pytest.mark.parametrize("remark", ["thanks", "in German", "shorter"])
+def test_receipt_of_a_reply_verifies(assistant: Assistant, remark: str) -> None:
+    receipt = make_receipt(assistant.ask(remark), assistant)
+    assert verify(receipt, assistant.library).findings == ()
 
 
 def test_receipt_says_how_the_question_was_read(assistant: Assistant) -> None:
@@ -172,6 +181,7 @@ TAMPERED: dict[str, tuple[Change, str]] = {
     "a headline": (put("Russia rejects it", "citations", 0, "title"), "source"),
     "an outlet": (put("BBC", "citations", 1, "outlet"), "source"),
     "an address": (put("https://evil.example/", "citations", 0, "url"), "source"),
+    "who carries it, too": (put(["BBC"], "citations", 0, "also_carried_by"), "carried"),
     "a day of publication": (put(A_DAY, "citations", 0, "published"), "source"),
     "the score of a check": (put(0.5, "sentences", 0, "check", "score"), "check"),
     "the outcome of a check": (put(False, "sentences", 0, "check", "supported"), "check"),
@@ -211,8 +221,37 @@ def test_refusal_that_was_tampered_with_is_found(assistant: Assistant) -> None:
     for change, kind in (
         (swap("nearest", "earlier visit", "later visit"), "quote"),
         (put("answered", "verdict"), "answer"),
+        (put("Witkoff visited Moscow on 2 December.", "text"), "answer"),
+        (put("The sources do not say.", "text"), "answer"),  # they speak of it
+        (put("Which liar do you mean, Witkoff or Putin?", "text"), "answer"),
+        (
+            each_of(
+                put("Which liar, who stole, do you mean?", "text"),
+                put(
+                    {"text": "Which liar, who stole, do you mean?", "choices": []}, "clarification"
+                ),
+            ),
+            "answer",
+        ),
     ):
         assert kind in kinds(verify(forged(receipt, change), assistant.library))
+
+
+def test_copy_is_named_while_the_library_has_it_with_the_words(
+    fresh_home: Path, tmp_path: Path
+) -> None:
+    text = next((REPOSITORY / "seeds").iterdir()).read_text(encoding="utf-8")
+    (tmp_path / "copy.txt").write_text(text.replace("Reuters", "The Herald"), encoding="utf-8")
+    ingest(fresh_home, tmp_path / "copy.txt", "--outlet", "The Herald")
+    assistant = open_assistant(load_settings(fresh_home))
+    receipt = make_receipt(assistant.ask(QUESTION), assistant)
+    assert receipt.citations[0].also_carried_by == ("The Herald",)
+    assert verify(receipt, assistant.library).findings == ()
+    (copy,) = (
+        each.article_id for each in assistant.library.carried_by(receipt.citations[0].article_id)
+    )
+    assistant.library.remove(copy)
+    assert kinds(verify(receipt, assistant.library)) == {"carried"}
 
 
 def test_newer_revision_that_keeps_the_words_is_noted(receipt: Receipt, library: Library) -> None:
@@ -346,3 +385,18 @@ def test_what_is_no_receipt_is_told(receipt: Receipt, name: str) -> None:
     with pytest.raises(ReceiptError, match=told) as raised:
         read_receipt(content)
     assert len(raised.value.message) < 400 and raised.value.hint
+
+
+@pytest.mark.parametrize("name", ["text", "quote", "sha256", "format"])
+def test_field_that_stands_twice_is_refused(receipt: Receipt, name: str) -> None:
+    plain = receipt.as_json()
+    value = plain.partition(f'"{name}": ')[2].partition(",\n")[0].partition("\n")[0]
+    twice = plain.replace(f'"{name}": ', f'"{name}": {value}, "{name}": ', 1)
+    with pytest.raises(ReceiptError, match=f"ambiguous: '{name}' stands in it twice"):
+        read_receipt(twice.encode())
+
+
+def test_mark_before_the_text_is_read_over(receipt: Receipt) -> None:
+    assert read_receipt(codecs.BOM_UTF8 + receipt.as_json().encode()) == receipt
+    with pytest.raises(ReceiptError, match="not JSON"):
+        read_receipt(receipt.as_json().encode("utf-16"))

@@ -11,6 +11,7 @@ from markdown_it import MarkdownIt
 from rag.assistant import Assistant
 from rag.receipt.make import make_receipt
 from rag.receipt.record import Receipt
+from tests.chat_server import ChatServer
 from tests.receipts_of import QUESTION, Fields, forged
 from tests.test_cli import dateline, document
 from tests.test_web_render import NASTY, Page
@@ -125,10 +126,37 @@ def test_slip_is_told_before_anything_is_asked(
     assert problem in ran.stderr
 
 
-def test_answer_stands_though_its_receipt_cannot_be_saved(
+def test_file_that_cannot_be_written_is_told_before_anything_is_asked(
     seeded_home: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "taken.json").mkdir()
+    for path in (tmp_path / "taken.json", tmp_path / f"{'n' * 300}.json"):
+        ran = dateline("ask", QUESTION, "--receipt", path, "--home", seeded_home)
+        assert (ran.returncode, ran.stdout, len(ran.stderr.splitlines())) == (2, "", 2)
+        assert "nothing can be saved in" in ran.stderr
+
+
+def test_question_that_cannot_be_asked_leaves_no_file_and_the_old_one(
+    empty_home: Path, tmp_path: Path
+) -> None:
+    new, old = tmp_path / "new.json", tmp_path / "old.json"
+    old.write_text("what was there")
+    ran = dateline("ask", "Who?", "--receipt", new, "--receipt", old, "--home", empty_home)
+    assert ran.returncode == 3 and "there is no library" in ran.stderr
+    assert not new.exists() and old.read_text() == "what was there"
+
+
+def test_answer_stands_though_its_receipt_cannot_be_saved(
+    seeded_home: Path, tmp_path: Path, chat_server: ChatServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def taken_meanwhile(_: dict[str, str]) -> list[str]:
+        (tmp_path / "taken.json").mkdir()
+        return ["NOT SAID"]
+
+    chat_server.scripts["played"] = taken_meanwhile
+    monkeypatch.setenv("DATELINE_ANSWERER", "chat")
+    monkeypatch.setenv("DATELINE_CHAT_MODEL", "openai:played")
+    monkeypatch.setenv("DATELINE_CHAT_BASE_URL", chat_server.address)
     ran = dateline("ask", QUESTION, "--receipt", tmp_path / "taken.json", "--home", seeded_home)
     assert ran.returncode == 1 and "three days" in ran.stdout
     assert ran.stderr.startswith("error: the receipt cannot be saved in ")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +19,7 @@ from ui.receipts.saving import ReceiptFile, save
 
 if TYPE_CHECKING:
     from rag.assistant import Assistant
-    from rag.records import Answer, Moment, Scope
+    from rag.records import Answer, Draft, Moment, Scope, Step
 
 
 @click.command()
@@ -60,7 +62,6 @@ def ask(
     """
     from rag.assistant import open_assistant
     from rag.to_json import answer_json
-    from ui.terminal import print_answer
 
     asked, only = _asked(question, from_stdin), scope_of(scope)
     if from_stdin and receipts:
@@ -81,19 +82,13 @@ def ask(
                 )
             )
         )
-    answer = _valid(
-        lambda: assistant.ask(
-            asked,
-            scope=only,
-            now=now,
-            k=k,
-            taken_off=_taken_off(assistant, asked, now, literally),
-        )
-    )
-    if as_json:
-        print_json(answer_json(answer))
-    else:
-        print_answer(answer)
+
+    def made() -> Iterator[Step | Draft | Answer]:
+        with _slips_told():
+            taken_off = _taken_off(assistant, asked, now, literally)
+            yield from assistant.stream(asked, scope=only, now=now, k=k, taken_off=taken_off)
+
+    answer = _told(made(), as_json=as_json)
     return _save_receipts(answer, assistant, receipts) if receipts else DONE
 
 
@@ -140,13 +135,32 @@ def search(
                 hit_json(hit) for hit in assistant.search(line, k=k, scope=only, now=its_now or now)
             ]
         )
-    hits = _valid(lambda: assistant.search(asked, k=k, scope=only, now=now))
+    with _slips_told():
+        hits = assistant.search(asked, k=k, scope=only, now=now)
     if as_json:
         print_json([hit_json(hit) for hit in hits])
     else:
         print_understood(assistant.understand(asked, now=now, exact=True).understood)
         print_hits(hits)
     return DONE
+
+
+def _told(made: Iterator[Step | Draft | Answer], *, as_json: bool) -> Answer:
+    """Print the answer that a stream ends with; to who looks on, as it grows."""
+    from rag.records import Answer
+    from rag.to_json import answer_json
+    from ui.growing import print_growing
+    from ui.terminal import print_answer
+
+    if sys.stdout.isatty() and not as_json:
+        return print_growing(made)
+    *_, answer = made
+    assert isinstance(answer, Answer)
+    if as_json:
+        print_json(answer_json(answer))
+    else:
+        print_answer(answer)
+    return answer
 
 
 def _save_receipts(answer: Answer, assistant: Assistant, paths: tuple[Path, ...]) -> int:
@@ -186,10 +200,11 @@ def _asked(given: tuple[str, ...], from_stdin: bool) -> str:
     return " ".join(given)
 
 
-def _valid(call: Callable[[], Any]) -> Any:
+@contextmanager
+def _slips_told() -> Iterator[None]:
     """Turn a slip in the question into a usage error."""
     try:
-        return call()
+        yield
     except ValueError as error:
         raise click.UsageError(str(error), click.get_current_context()) from error
 

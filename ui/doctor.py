@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from ingest.embedding import embed_awaiting
+from rag.chat.choice import ModelChoice
 from rag.embed import DEFAULT_IDENTITY, Embedder, open_embedder
 from rag.errors import NewsError
 from rag.library import Library, open_library
 from rag.search.index import Index
 from rag.settings import Settings, load_settings
+from ui.wording import in_use_in_words
 
 T = TypeVar("T")
 
@@ -50,6 +52,8 @@ def examine(
     except NewsError as error:
         return [Check("settings", False, error.message, error.hint)]
     checks = [Check("settings", True, f"home is {settings.home}"), _disk(settings)]
+    if writes := _attempt(checks, "language model", lambda: _writes(settings)):
+        checks.append(writes)
     embedder = open_embedder_or_none(settings, checks)
     found: list[Check] = []
     library = _attempt(found, "library", lambda: open_library(settings.home))
@@ -87,6 +91,14 @@ def _model(identity: str, of_library: str | None) -> Check:
     else:
         known = f"the library was embedded by another, {of_library}"
     return Check("embedding model", True, f"{identity}: {known}")
+
+
+def _writes(settings: Settings) -> Check:
+    """Say who writes the answers, and why; the model is not asked."""
+    used = ModelChoice(settings).in_use()
+    if used.model:
+        used.model.require_packages()
+    return Check("language model", True, f"{in_use_in_words(used).rstrip('.')} ({used.why})")
 
 
 def _disk(settings: Settings) -> Check:

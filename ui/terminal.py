@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from rag.dates.moments import spoken
 from rag.records import Answer, Article, Citation, Clarification, Headline, Hit, Understood
+from rag.text.visible import visible
 from ui.program import program
 from ui.wording import (
     done_in_words,
@@ -24,40 +24,27 @@ if TYPE_CHECKING:
     from rag.proofread import Proofread
     from ui.pace import Pace
 
-#: Control characters but for line feed and tab, halves of characters, and what reorders the text.
-STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
-
 
 def out(text: str = "", *, style: str | None = None) -> None:
     """Print a line; nothing in it is read as markup, and control characters are shown as such."""
     out_pieces([(text, style or "")])
 
 
-def out_pieces(pieces: Sequence[tuple[str, str]]) -> None:
-    """Print a line of pieces, each with its style; as `out` else."""
+def out_pieces(pieces: Sequence[tuple[str, str]], *, end: str = "\n") -> None:
+    """Print a line of pieces, each with its style, or a part of one; as `out` else."""
     # Imported here: `--help` does without it.
     from rich.console import Console
     from rich.text import Text
 
-    line = Text.assemble(*((_visible(text), style) for text, style in pieces))
-    Console(highlight=False, soft_wrap=True).print(line)
-
-
-def _visible(text: str) -> str:
-    """Keep an article's text from steering the terminal: from escape sequences and reordering.
-
-    Other characters that are not seen belong to the text: a joiner in Persian or in an emoji.
-    """
-    return STEERING.sub("\ufffd", text)
+    line = Text.assemble(*((visible(text), style) for text, style in pieces))
+    Console(highlight=False, soft_wrap=True).print(line, end=end)
 
 
 def print_answer(answer: Answer) -> None:
     """Print an answer with its sources, or the refusal with what comes nearest."""
-    if answer.rewritten:
-        out(f"Searched for: {answer.rewritten}", style="dim")
-    print_understood(answer.understood)
+    print_read(answer)
     if answer.verdict == "not_in_sources":
-        out(answer.text, style="bold yellow")
+        out(answer.text, style="" if answer.aside else "bold yellow")
         print_choices(answer.clarification)
         if answer.nearest:
             out("\nNearest in your library:", style="dim")
@@ -67,6 +54,18 @@ def print_answer(answer: Answer) -> None:
                 out(f"    “{' '.join(each.quote.split())}”", style="dim")
         return
     out(answer.text)
+    print_evidence(answer)
+
+
+def print_read(answer: Answer) -> None:
+    """Print how a question was read, if not by its words alone."""
+    if answer.rewritten:
+        out(f"Searched for: {answer.rewritten}", style="dim")
+    print_understood(answer.understood)
+
+
+def print_evidence(answer: Answer) -> None:
+    """Print what stands below the sentences of an answer: how it was written, and its sources."""
     if answer.writing:
         print_writing(answer)
     elif answer.verdict == "partly":
@@ -233,7 +232,7 @@ class _Shown:
     def show(self, pace: Pace, text: str = "") -> None:
         said = f", {pace.said}" if pace.said else ""
         told = f"{pace.articles:,}{pace.of} articles, {pace.passages:,} passages{said}"
-        fields = {"current": _visible(text)[:60]} if text else {}
+        fields = {"current": visible(text)[:60]} if text else {}
         total = pace.expected if pace.of else None
         self._bars.update(
             self._task, description=told, completed=pace.articles, total=total, **fields
@@ -244,11 +243,11 @@ class _Shown:
 def status_line() -> Iterator[Callable[[str], None]]:
     """Give what shows one line on stderr: in its place on a terminal, else one below the other."""
     if not sys.stderr.isatty():
-        yield lambda text: print(_visible(text), file=sys.stderr, flush=True)
+        yield lambda text: print(visible(text), file=sys.stderr, flush=True)
         return
     # Imported here: only a terminal needs it.
     from rich.console import Console
     from rich.text import Text
 
     with Console(stderr=True).status("") as status:
-        yield lambda text: status.update(Text(_visible(text)))
+        yield lambda text: status.update(Text(visible(text)))

@@ -11,6 +11,8 @@ from rag.records import Failure, Understood, Writing
 
 if TYPE_CHECKING:
     from ingest.pipeline import Taken
+    from rag.chat.choice import InUse
+    from rag.chat.model import ChatModel
 
 #: How often a feed is read, unless the user says otherwise.
 EVERY_MINUTES = 30
@@ -72,6 +74,20 @@ def fell_back_in_words(writing: Writing) -> str:
     return (
         f"The sources' own sentences {follow}, as the language model failed: {writing.fell_back}."
     )
+
+
+def in_use_in_words(used: InUse) -> str:
+    """Say who writes the answers, where it is asked, and whether passages leave this machine."""
+    model = used.model
+    if model is None:
+        return "No language model writes: answers are in the sources' own sentences."
+    leaves = "nothing leaves this machine" if model.is_local else "passages are sent there"
+    return f"{model.spec} writes, asked at {model.place}; {leaves}."
+
+
+def key_in_words(model: ChatModel) -> str:
+    """Say whether a key was found for a model, and where; never the key."""
+    return f"Key: from {model.key_found}." if model.key_found else "Key: none given."
 
 
 def left_out_in_words(struck: int) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rag.chat.model import ChatModel
-from rag.chat.ollama import local_models
+from rag.chat.ollama import ADDRESS, local_models
 from rag.errors import SettingsError
 from rag.settings import Settings
 
@@ -17,6 +19,16 @@ if TYPE_CHECKING:
 
 # An Ollama that does not answer is looked for again after so many seconds.
 LOOK_AGAIN_SECONDS = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class InUse:
+    """Who writes the answers now, and why."""
+
+    #: None where the sources answer in their own sentences.
+    model: ChatModel | None
+    #: How it came to that: "named by chat.model, from DATELINE_CHAT_MODEL".
+    why: str
 
 
 class ModelChoice:
@@ -55,6 +67,29 @@ class ModelChoice:
                     "name one as chat.model, or start Ollama; see docs/models.md",
                 )
         return self._model
+
+    def in_use(self) -> InUse:
+        """Return who writes now, and why.
+
+        Raises:
+            SettingsError: as `model` does.
+        """
+        model = self.model()
+        if not self._wanted:
+            return InUse(None, f"set by answerer = extractive, from {self._origin('answerer')}")
+        if self._settings["chat.model"]:
+            return InUse(model, f"named by chat.model, from {self._origin('chat.model')}")
+        if model:
+            found = "this is the model last changed in the Ollama"
+        elif find_spec("langchain_ollama"):
+            found = "no Ollama with a model answers"
+        else:
+            found = "without the package langchain-ollama none is looked for"
+        return InUse(model, f"no model is named, and {found} at {ADDRESS}")
+
+    def _origin(self, name: str) -> str:
+        """Say where a setting comes from: a variable, or a file by its name alone."""
+        return Path(self._settings.origins[name]).name
 
     def writer(self, sources: Answerer) -> ChatAnswerer | None:
         """Return who writes by the model in use, and by the sources where it fails; else None.

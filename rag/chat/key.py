@@ -9,6 +9,13 @@ from rag.settings import ENVIRONMENT_PREFIX
 
 VARIABLE = ENVIRONMENT_PREFIX + "CHAT_API_KEY"
 SERVICE, NAME = "dateline", "chat.api_key"
+# Where the providers' own packages look, if Dateline is given none.
+_OF_PROVIDERS = {
+    "openai": ("OPENAI_API_KEY",),
+    "anthropic": ("ANTHROPIC_API_KEY",),
+    "google_genai": ("GOOGLE_API_KEY", "GEMINI_API_KEY"),
+    "mistralai": ("MISTRAL_API_KEY",),
+}
 
 
 def api_key() -> str | None:
@@ -16,11 +23,18 @@ def api_key() -> str | None:
     return os.environ.get(VARIABLE) or _in_keyring()
 
 
-def where_the_key_is() -> str | None:
-    """Say where the key was found, without saying what it is."""
+def where_the_key_is(provider: str | None) -> str | None:
+    """Say where the key was found, without saying what it is; None if there is none.
+
+    Args:
+        provider: whose own variable counts, too; None where its key is not sent.
+    """
     if os.environ.get(VARIABLE):
         return VARIABLE
-    return "the keyring" if _in_keyring() else None
+    if _in_keyring():
+        return "the keyring"
+    own = _OF_PROVIDERS.get(provider or "", ())
+    return next((name for name in own if os.environ.get(name)), None)
 
 
 def _in_keyring() -> str | None:

@@ -14,8 +14,9 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from rag.chat.compatible import compatible_options
 from rag.chat.failures import broke_off, explained
-from rag.chat.key import api_key
+from rag.chat.key import api_key, where_the_key_is
 from rag.chat.ollama import ADDRESS as OLLAMA
 from rag.errors import ChatFailed, MissingPackage, NewsError, SettingsError
 
@@ -100,11 +101,37 @@ class ChatModel:
         """Tell whether nothing leaves this machine when it is asked."""
         return self.provider == "gguf" or urlsplit(self._address).hostname in _LOOPBACK
 
+    @property
+    def key_found(self) -> str | None:
+        """Say where the key that it is asked with was found; None if there is none, or none is sent."""
+        if self.provider in ("ollama", "gguf"):
+            return None
+        return where_the_key_is(None if self._is_compatible else self.provider)
+
+    @property
+    def _is_compatible(self) -> bool:
+        """Tell whether a server is asked that speaks OpenAI's protocol and is not OpenAI's."""
+        return self.provider == "openai" and self._address != _ADDRESSES["openai"]
+
     def cost(self, tokens: tuple[int, int] | None) -> float | None:
         """Return the dollars that so many tokens in and out cost, where that is known."""
         if self._price and tokens:
             return (tokens[0] * self._price[0] + tokens[1] * self._price[1]) / 1e6
         return 0.0 if self.is_local else None
+
+    def require_packages(self) -> None:
+        """Refuse to go on without what it takes to ask it; nothing is loaded or asked.
+
+        Raises:
+            MissingPackage: the provider's package is not installed.
+        """
+        package, extra = PROVIDERS.get(self.provider, ("", ""))
+        for needed in ("langchain", package):
+            if needed and find_spec(needed) is None:
+                raise MissingPackage(
+                    f"{self.spec} needs the package {needed.replace('_', '-')}",
+                    f"install it: pip install 'dateline[{extra or 'chat'}]'",
+                )
 
     def load(self) -> None:
         """Load what asking needs, so that the first question does not wait.
@@ -146,16 +173,11 @@ class ChatModel:
             raise
         except Exception as error:
             # Without its cause: a traceback would show what the server said, and some repeat the key.
-            raise explained(error, self.name, self.place) from None
+            has_key = self.key_found is not None
+            raise explained(error, self.name, self.place, has_key=has_key) from None
 
     def _opened(self) -> BaseChatModel:
-        package, extra = PROVIDERS.get(self.provider, ("", ""))
-        for needed in ("langchain", package):
-            if needed and find_spec(needed) is None:
-                raise MissingPackage(
-                    f"{self.spec} needs the package {needed.replace('_', '-')}",
-                    f"install it: pip install 'dateline[{extra or 'chat'}]'",
-                )
+        self.require_packages()
         # Imported here: half a second, and only who has a model needs it.
         from langchain.chat_models import init_chat_model
 
@@ -164,7 +186,6 @@ class ChatModel:
             from rag.chat.gguf import serve_file
 
             provider, options["base_url"] = "openai", serve_file(self.name, self.context)
-            options |= _OF_A_SERVER | _plain_client(self.deadline)
         try:
             opened: BaseChatModel = init_chat_model(name, model_provider=provider, **options)
             return opened
@@ -184,28 +205,20 @@ class ChatModel:
                     "num_predict": MAX_OUTPUT_TOKENS, "client_kwargs": client}  # fmt: skip
         options: dict[str, Any] = {"timeout": self.deadline, "max_retries": RETRIES}
         if self.provider == "gguf":
-            return options
+            return options | self._of_a_compatible_server(None)
         if self._address:
             options["base_url"] = self._address
-        if key := api_key():
-            options["api_key"] = key
+        key = api_key()
+        if self._is_compatible:
+            return options | self._of_a_compatible_server(key)
         if self.provider == "openai":
             options["stream_usage"] = True
-            if self._address != _ADDRESSES["openai"]:
-                # The key of OPENAI_API_KEY is OpenAI's, and no other server is to see it.
-                options |= _OF_A_SERVER | ({"api_key": key} if key else {})
-            if self.is_local:
-                options |= _plain_client(self.deadline)
-        return options
+        return options | ({"api_key": key} if key else {})
 
-
-_OF_A_SERVER: dict[str, Any] = {
-    "api_key": "none",
-    "stream_usage": True,
-    "use_responses_api": False,
-    "temperature": 0,
-    "max_tokens": MAX_OUTPUT_TOKENS,
-}
+    def _of_a_compatible_server(self, key: str | None) -> dict[str, Any]:
+        return compatible_options(
+            key, local=self.is_local, timeout=self.deadline, max_tokens=MAX_OUTPUT_TOKENS
+        )
 
 
 def _is_plain(address: str) -> bool:
@@ -217,13 +230,6 @@ def _is_plain(address: str) -> bool:
         return False
     plain = parts.scheme in ("http", "https") and parts.hostname and "@" not in parts.netloc
     return bool(plain) and not (parts.query or parts.fragment)
-
-
-def _plain_client(timeout: float) -> dict[str, Any]:
-    """Return an HTTP client that goes by no proxy, for what is on this machine."""
-    import httpx
-
-    return {"http_client": httpx.Client(trust_env=False, timeout=timeout)}
 
 
 def _price(given: str) -> tuple[float, float] | None:

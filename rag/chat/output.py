@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator
 from rag.answer import Written
 from rag.chat.prompt import KEY_LETTERS, NOT_SAID
 from rag.text.sentences import sentence_spans
+from rag.text.visible import visible
 from rag.text.words import words
 
 # A sentence without a key has ended when so much of the next one is there: "Lt. Gen." has not.
@@ -97,7 +98,7 @@ class Sentences:
             return
         for span in sentence_spans(plain):
             if words(said := span.of(plain)):
-                yield Written(" ".join(said.split()), tuple(dict.fromkeys(keys)))
+                yield Written(visible(" ".join(said.split())), tuple(dict.fromkeys(keys)))
 
 
 def _line_end(text: str, begin: int) -> int:

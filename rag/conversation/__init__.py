@@ -13,7 +13,8 @@ from rag.conversation.focus import Focus, last_sentence
 from rag.conversation.fragments import of_fragment
 from rag.conversation.others import with_two
 from rag.conversation.pronouns import with_names
-from rag.conversation.requests import only_wants_more, request_of
+from rag.conversation.remarks import asks_nothing
+from rag.conversation.requests import only_wants_more
 from rag.records import Moment, Turn
 from rag.text.words import content_words
 
@@ -51,11 +52,7 @@ def focus_of(
 ) -> Focus:
     """Return what a conversation is about, each question made whole from those before it."""
     focus = Focus()
-    asked = [
-        turn
-        for turn in history[-LOOKED_THROUGH:]
-        if not request_of(turn.question) and not only_wants_more(turn.question)
-    ]
+    asked = [turn for turn in history[-LOOKED_THROUGH:] if not asks_nothing(turn.question)]
     for turn in asked[-RECENT_TURNS:]:
         question = " ".join(turn.question.split())
         focus = focus.after(question, _whole(question, focus, outlets, now), turn.answer, outlets)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rag.citations import Cited
+from rag.citations import Cited, carrying_too
 from rag.conversation.names import people_in
 from rag.conversation.requests import Request
 from rag.dates.moments import spoken
@@ -90,7 +90,10 @@ def _with_speaker(citation: Citation, library: Library) -> Citation:
             start = min(citation.start, spans[number].start)
             end = max(citation.end, spans[number].end)
             quote = Span(start, end).of(article.text)
-            return replace(citation, start=start, end=end, quote=quote, marked=None)
+            carried = carrying_too(quote, citation.article_id, library)
+            return replace(
+                citation, start=start, end=end, quote=quote, marked=None, also_carried_by=carried
+            )
     return citation
 
 

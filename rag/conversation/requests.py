@@ -7,7 +7,8 @@ from typing import Literal
 
 Request = Literal["shorter", "sources", "speakers"]
 
-_POLITE = r"(?:(?:and|but|so|ok(?:ay)?|please|now|can\s+you|could\s+you|would\s+you)[,\s]+)*"
+#: What may stand before it.
+POLITE = r"(?:(?:and|but|so|ok(?:ay)?|please|now|can\s+you|could\s+you|would\s+you)[,\s]+)*"
 _THAT = r"(?:that|this|it|so|these|those)"
 _REQUESTS: dict[Request, str] = {
     "shorter": r"(?:(?:make|keep|say|put)\s+(?:it|that|this)\s+)?(?:(?:a\s+(?:bit|little)\s+|much\s+)?(?:shorter|briefer)|short|brief|briefly|in\s+short"
@@ -23,11 +24,11 @@ _REQUESTS: dict[Request, str] = {
     rf"|who(?:['’]s|\s+is|\s+was)\s+(?:being\s+)?(?:quoted|speaking)(?:\s+(?:here|there))?|whose\s+words\s+(?:are|were)\s+{_THAT}",
 }  # fmt: skip
 _PATTERNS = {
-    name: re.compile(rf"\W*{_POLITE}(?:{form})(?:,?\s+(?:please|exactly|though))?\W*", re.I)
+    name: re.compile(rf"\W*{POLITE}(?:{form})(?:,?\s+(?:please|exactly|though))?\W*", re.I)
     for name, form in _REQUESTS.items()
 }
 _MORE = re.compile(
-    rf"\W*{_POLITE}(?:(?:(?:tell|show|give)\s+me\s+)?(?:some\s+|a\s+bit\s+)?more(?:\s+(?:details?|information|of\s+{_THAT}|about\s+{_THAT}))?"
+    rf"\W*{POLITE}(?:(?:(?:tell|show|give)\s+me\s+)?(?:some\s+|a\s+bit\s+)?more(?:\s+(?:details?|information|of\s+{_THAT}|about\s+{_THAT}))?"
     r"|go\s+on|continue|say\s+more|anything\s+(?:else|more)|what\s+else|and\s+what\s+else|longer|in\s+more\s+detail|more,?\s+please)\W*",
     re.I,
 )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
+import json
+from collections import Counter
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -36,6 +39,7 @@ def read_receipt(content: bytes) -> Receipt:
             f"it is larger than a receipt can be ({MAX_BYTES // 1024**2} MB)",
             "name the .json that `dateline ask --receipt` saves",
         )
+    content = content.removeprefix(codecs.BOM_UTF8)  # as some editors begin a file
     try:
         kind = _Kind.model_validate_json(content)
         if kind.format != FORMAT:
@@ -46,6 +50,7 @@ def read_receipt(content: bytes) -> Receipt:
                 "upgrade Dateline",
             )
         receipt = Receipt.model_validate_json(content)
+        json.loads(content, object_pairs_hook=_unambiguous)
     except ValidationError as cause:
         raise _explained(content, cause) from cause
     if _work(receipt) > MAX_WORK:
@@ -53,6 +58,13 @@ def read_receipt(content: bytes) -> Receipt:
             "its sentences and quotes are longer than an answer's can be", _SAVE_ANEW
         )
     return receipt
+
+
+def _unambiguous(pairs: list[tuple[str, Any]]) -> None:
+    """Refuse a field that stands twice: a person may read the one, and a program the other."""
+    name, times = next(iter(Counter(name for name, _ in pairs).most_common(1)), ("", 0))
+    if times > 1:
+        raise ReceiptError(f"it is ambiguous: {name[:40]!r} stands in it twice", _SAVE_ANEW)
 
 
 def _work(receipt: Receipt) -> int:
@@ -69,7 +81,7 @@ def _explained(content: bytes, cause: ValidationError) -> ReceiptError:
     if first["type"] != "json_invalid":
         place = ".".join(map(str, first["loc"])) or "the whole"
         return ReceiptError(f"it is not a whole receipt: {place}: {first['msg'][:200]}", _SAVE_ANEW)
-    if content.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(tuple(each.encode() for each in _IS_PAGE)):
+    if content.lstrip(b" \r\n\t").startswith(tuple(each.encode() for each in _IS_PAGE)):
         return ReceiptError(
             "it is the page of a receipt, for people to read; only its JSON can be verified",
             "verify its JSON, which `dateline ask --receipt FILE.json` and the web page save, too",

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from rag.citations import carrying_too
 from rag.dates.moments import moment_text
 from rag.library import Library
 from rag.receipt.record import Cited, Near, Receipt
@@ -84,8 +85,13 @@ def _look_up(name: str, source: Cited | Near, library: Library) -> tuple[Found, 
     found = Found(
         name, source.article_id, held.revision if held else None, stands, newest.revision, in_newest
     )
-    faults = _faults(name, source, held) if held else _faults_of_text(name, source, revisions)
-    return found, [*faults, *(_since(name, source, held, newest, in_newest) if held else ())]
+    if held is None:
+        return found, list(_faults_of_text(name, source, revisions))
+    return found, [
+        *_faults(name, source, held),
+        *_faults_of_copies(name, source, library),
+        *_since(name, source, held, newest, in_newest),
+    ]
 
 
 def _revision_shown(source: Cited | Near, revisions: Sequence[Article]) -> Article | None:
@@ -115,6 +121,17 @@ def _faults(name: str, source: Cited | Near, held: Article) -> Iterator[Finding]
         if told != stored:
             is_it = f"the receipt says {_shortened(told)!r}, the library {_shortened(stored)!r}"
             yield Finding("source", name, f"its {field}: {is_it}")
+
+
+def _faults_of_copies(name: str, source: Cited | Near, library: Library) -> Iterator[Finding]:
+    """Say who is named as carrying the words, too, and has no copy with them here."""
+    if isinstance(source, Near) or not source.also_carried_by:
+        return
+    known = carrying_too(source.quote, source.article_id, library)
+    for carrier in dict.fromkeys(source.also_carried_by):
+        if carrier not in known:
+            told = f"{_shortened(carrier)!r} has no copy in the library that carries these words"
+            yield Finding("carried", name, told)
 
 
 def _faults_of_text(

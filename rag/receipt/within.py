@@ -8,16 +8,20 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Literal
 
+from rag.conversation.remarks import REPLIES
+from rag.outcome import words_of_refusal
 from rag.receipt.make import checked
 from rag.receipt.record import Checked, Cited, Near, Receipt, Stated, digest
 
 _CITED = re.compile(r"\[(\d+)\]")
+# As `rag.conversation.choices` asks: the words of the question for somebody's role.
+_ASKS_BACK = re.compile(r"Which (?:[a-z]+ )?[A-Za-z]+ do you mean\?")
 # The same check on another machine may round otherwise.
 _SAME_SCORE = 0.01
 
 Kind = Literal[
     "digest", "answer", "number", "check", "place", "no_library", "library", "removed", "text",
-    "quote", "source", "revision", "newer",
+    "quote", "source", "carried", "revision", "newer",
 ]  # fmt: skip
 
 
@@ -64,11 +68,21 @@ def _faults_of_answer(receipt: Receipt) -> Iterator[Finding]:
     )
     if receipt.sentences and said.split() != receipt.text.split():
         yield Finding("answer", "receipt", "the answer's text is not its sentences with their [n]")
+    if not receipt.sentences and receipt.text not in _said_instead(receipt):
+        yield Finding("answer", "receipt", "the words of the refusal are none of Dateline's")
     if bool(receipt.sentences) == (receipt.verdict == "not_in_sources"):
         does = "has sentences" if receipt.sentences else "has no sentence"
         yield Finding(
             "answer", "receipt", f"the verdict is {receipt.verdict}, but the answer {does}"
         )
+
+
+def _said_instead(receipt: Receipt) -> tuple[str, ...]:
+    """Return what may stand in the place of an answer: fixed words, or the question back."""
+    asks = receipt.clarification
+    if asks:
+        return (asks.text,) if _ASKS_BACK.fullmatch(asks.text) else ()
+    return (words_of_refusal(any(each.quote for each in receipt.nearest)), *REPLIES)
 
 
 def _faults_of_numbers(receipt: Receipt) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from rag.text.visible import STEERING
 from ui.receipts.facts import (
     HOW_TO_VERIFY,
     NO_HEADLINE,
@@ -15,7 +16,6 @@ from ui.receipts.facts import (
     place_of,
     verdict,
 )  # fmt: skip
-from ui.terminal import STEERING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -26,13 +26,29 @@ class ReceiptFile(click.ParamType[Path]):
     name = "file"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
-        """Take what ends with .json, .html or .md, in a folder that there is."""
+        """Take what ends with .json, .html or .md and can be written."""
         path = Path(value)
         if path.suffix.lower().removeprefix(".") not in FORMS:
             self.fail(f"{value!r} is no .json, .html or .md", param, ctx)
         if not os.path.isdir(path.parent):  # noqa: PTH112 - Path.is_dir raises for a name that is too long
             self.fail(f"the folder {str(path.parent)!r} does not exist", param, ctx)
+        # Found before a slow model is asked.
+        if why := _objection(path):
+            self.fail(f"nothing can be saved in {value!r}: {why}", param, ctx)
         return path
+
+
+def _objection(path: Path) -> str | None:
+    """Return why a file cannot be written; what is there stays as it is, and nothing is left behind."""
+    try:
+        if path.exists():
+            path.open("ab").close()
+        else:
+            path.open("xb").close()
+            path.unlink()
+    except OSError as error:
+        return error.strerror
+    return None
 
 
 def in_form(receipt: Receipt, form: str) -> str:

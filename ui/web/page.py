@@ -13,7 +13,9 @@ from ui.web.conversation import Tab
 from ui.web.handlers import Handlers
 from ui.web.intake import Intake
 from ui.web.library_page import lay_out, wire
+from ui.web.models import Models
 from ui.web.receipts import Receipts
+from ui.web.render.models import how_to_change
 from ui.web.shelf import Shelf
 
 if TYPE_CHECKING:
@@ -38,7 +40,8 @@ def appearance() -> dict[str, Any]:
     theme = gr.themes.Base(font=_SANS, font_mono=_MONO, neutral_hue="stone", primary_hue="stone")
     # As in page.css, for the login and for the moment before the page is there.
     theme.set(body_background_fill="#fbf9f4", body_background_fill_dark="#161513")
-    return {"theme": theme, "css_paths": [_HERE / "page.css", _HERE / "library.css"]}
+    css = [_HERE / f"{name}.css" for name in ("page", "library", "models")]
+    return {"theme": theme, "css_paths": css}
 
 
 def build_page(assistant: Assistant, batches: Batches) -> gr.Blocks:
@@ -60,6 +63,8 @@ def build_page(assistant: Assistant, batches: Batches) -> gr.Blocks:
             # Kept while the other tab is shown: its script must run once only.
             with gr.Tab("Library", elem_id="library", render_children=True) as library:
                 parts = lay_out()
+            with gr.Tab("Models", elem_id="models") as models:
+                writing = _writing()
         arrivals = gr.Timer(ARRIVAL_CHECK_SECONDS, active=False)
         shown = (chat, sources, whole_article, question)
         _wire(page, handlers, tab, shown, arrivals, asking)
@@ -73,6 +78,7 @@ def build_page(assistant: Assistant, batches: Batches) -> gr.Blocks:
         )
         intake = Intake(assistant.library, batches)
         wire(parts, Shelf(assistant, intake), [page.load, library.select])
+        _wire_models(Models(assistant), writing, [page.load, models.select])
     page.queue(max_size=QUEUE_MAX, default_concurrency_limit=ANSWERS_AT_ONCE)
     return page
 
@@ -118,6 +124,29 @@ def _panels() -> tuple[gr.HTML, gr.HTML, gr.HTML]:
     article = gr.HTML("", elem_id="article", js_on_load=_TELL.format(name="article"), **plain)
     saved = gr.HTML("", elem_id="saved", js_on_load=_TELL.format(name="saved"), **plain)
     return sources, article, saved
+
+
+def _writing() -> tuple[gr.HTML, gr.Button, gr.HTML]:
+    """Lay out who writes, the button that tries it, and how that went."""
+    plain: dict[str, Any] = {"apply_default_css": False, "container": False}
+    with gr.Column(elem_id="writing"):
+        writer = gr.HTML("", elem_id="writer", js_on_load=None, **plain)
+        button = gr.Button("Test it", elem_id="try-model")
+        # Said by a screen reader when it comes.
+        spoken = "element.setAttribute('role', 'status');"
+        trial = gr.HTML("", elem_id="trial", js_on_load=spoken, **plain)
+        gr.HTML(how_to_change(), js_on_load=None, **plain)
+    return writer, button, trial
+
+
+def _wire_models(
+    models: Models, writing: tuple[gr.HTML, gr.Button, gr.HTML], opened: list[Any]
+) -> None:
+    writer, button, trial = writing
+    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+    gr.on(opened, models.look, None, [writer], queue=False, **quiet)
+    # One at a time: a hosted model is paid for each.
+    button.click(models.test, None, [trial], concurrency_limit=1, concurrency_id="trial", **quiet)
 
 
 def _wire(

@@ -65,6 +65,9 @@ def _outcome(number: int, exchange: Exchange, *, newest: bool) -> Markup:
         return Markup(notice(outcome))
     if isinstance(outcome, Draft):
         return _draft(number, outcome.answer)
+    if outcome.aside:
+        return fill("<div class='answer' id='answer-{number}'><p class='aside'>{text}</p></div>",
+                    number=number, text=outcome.text)  # fmt: skip
     understood = _understood(outcome, exchange.taken_off, newest=newest)
     refused = outcome.verdict == "not_in_sources"
     made = (_refusal if refused else _answer)(number, outcome, understood)

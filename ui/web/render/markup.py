@@ -18,6 +18,8 @@ from rag.records import Article, Citation, Headline
 
 # Lone surrogates cannot be sent as UTF-8; the other controls have no look of their own.
 _UNPRINTABLE = re.compile("[\ud800-\udfff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# "http://127.0.0.1:8080/v1 refuses …", "openai:gpt-5-mini answers …".
+_NAME = re.compile(r"[^\s:]+:[^\s:]")
 NO_HEADLINE = "(no headline)"
 NO_OUTLET = "outlet unknown"
 
@@ -44,8 +46,8 @@ def join(parts: Iterable[Markup]) -> Markup:
 
 
 def sentence_case(text: str) -> str:
-    """Return a text with a capital at its beginning."""
-    return text[:1].upper() + text[1:]
+    """Return a text with a capital at its beginning, unless an address or a model's name is there."""
+    return text if _NAME.match(text) else text[:1].upper() + text[1:]
 
 
 def byline(item: Article | Citation | Headline) -> str:

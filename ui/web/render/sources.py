@@ -24,7 +24,12 @@ def sources(number: int, answer: Answer, passages: Sequence[Passage]) -> str:
     """
     cards = [_source(*pair) for pair in zip(answer.citations, passages, strict=True)]
     if not cards:
-        cards = [fill("<p class='quiet'>None of the ingested articles answers this.</p>")]
+        told = (
+            "Nothing was searched for this."
+            if answer.aside
+            else "None of the ingested articles answers this."
+        )
+        cards = [fill("<p class='quiet'>{told}</p>", told=told)]
     return _panel("Sources", _shortened(answer.question), join(cards), number)
 
 
