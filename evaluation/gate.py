@@ -30,7 +30,7 @@ FLOORS = Path(__file__).with_name("floors.json")
 SEEDS = ROOT / "seeds"
 SETS = {
     name: ROOT / f"evaluation/questions/{name}.jsonl"
-    for name in ("seed", "seed_blind", "seed_fresh")
+    for name in ("seed", "seed_blind", "seed_fresh", "seed_fourth")
 }
 #: The measures that have a floor, higher is better.
 HELD = ("right in the first two sentences", "refused", "answers whose quotes all stand")

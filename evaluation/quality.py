@@ -65,7 +65,8 @@ def write_quality(seed: dict[str, dict[str, Any]]) -> None:
 
 NEWS_TEXT = """210 questions about 14 of the 609 articles of MultiHop-RAG (`evaluation/questions/news_dev.jsonl`:
 126 answerable, 56 near misses, 28 on the same theme), asked over all 609. The judge was fitted on
-672 other questions about 48 other articles, and on 532 about stories that no training has seen. A threshold is what a setting of `caution` stands for."""
+672 other questions about 48 other articles, on 532 about stories that no training has seen, and on 408
+about texts of CLAPnq, SQuAD2 and QED. A threshold is what a setting of `caution` stands for."""
 
 RETRIEVAL_TEXT = """The 1,254 dev questions of MultiHop-RAG over its 609 articles, `search -k 10`, scored by
 `score_retrieval.py`. **The shipped ranker was trained on these questions, so that they flatter it**:

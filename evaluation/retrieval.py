@@ -11,6 +11,7 @@ import json
 import os
 import random
 import re
+import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -146,6 +147,34 @@ def asel(
         documents += [of_source[key] for key in keys[:most]]
     assistant = open_library_of(f"asel_{name}", _as_articles(name, documents))
     return assistant, _drawn(documents, ids_of(assistant), sources)
+
+
+def asel_questions(name: str, sources: Mapping[str, int]) -> list[dict[str, Any]]:
+    """Return questions of an asel set, as those of `evaluation/questions`; in "answers" are sentences.
+
+    Args:
+        sources: of each source at most so many, drawn at random.
+    """
+    of_source = defaultdict[str, list[Row]](list)
+    for row in read_rows(name):
+        of_source[row.source].append(row)
+    return [
+        {
+            "id": row.id,
+            "question": row.question,
+            "answerable": bool(row.gold),
+            "answers": [row.sentences[each] for each in row.gold],
+            "article_id": row.document,
+            "source": row.source,
+        }
+        for source, most in sources.items()
+        for row in random.Random(3).sample(of_source[source], min(most, len(of_source[source])))
+    ]
+
+
+def is_fitted_on(document: str) -> bool:
+    """Tell whether the judge may be fitted on the questions about a text: half of all texts."""
+    return zlib.crc32(document.encode()) % 2 == 1
 
 
 def stories() -> tuple[Assistant, list[dict[str, Any]]]:

@@ -21,7 +21,7 @@ from sklearn.metrics import roc_auc_score
 
 from evaluation.training.export import WEIGHTS
 from evaluation.training.rows import Row, overlap, read_rows, read_stories, read_written
-from rag.answer.judge import QuestionWords, features, open_judge, ruled
+from rag.answer.judge import QuestionWords, Read, features, open_judge, ruled
 from rag.answer.reader import WINDOW_CHARS
 from rag.answer.reader_model import UNSEEN, ReaderModel, Reading, Window
 from rag.question.understanding import understand
@@ -96,10 +96,13 @@ def judged(model: ReaderModel, row: Row) -> Scored:
     cuts, windows, readings = _read(model, row)
     asked, judge = QuestionWords(understand(row.question), windows), open_judge()
     best = np.zeros(len(row.sentences))
-    for (first, _), window, reading in zip(cuts, windows, readings, strict=True):
-        for number, sentence in enumerate(window.sentences):
-            known = features(asked, window, reading, number)
-            score = ruled(asked, known, sentence, judge.probability(known))
+    read = [
+        Read(window, reading, " ".join(window.sentences), 0, first == 0)
+        for (first, _), window, reading in zip(cuts, windows, readings, strict=True)
+    ]
+    for (first, _), each, known in zip(cuts, read, features(asked, read), strict=True):
+        for number, sentence in enumerate(each.window.sentences):
+            score = ruled(asked, known[number], sentence, judge.probability(known[number]))
             best[first + number] = max(best[first + number], score)
     return Scored(best.tolist(), float(best.max()))
 

@@ -45,6 +45,10 @@ _PATTERNS: dict[Kind, re.Pattern[str]] = {
     "reason": _REASON,
     "statement": _STATEMENT,
 }
+# At the start of a question, or behind "in" or "for".
+_AMOUNT = re.compile(
+    r"(?:\w+ )?how (?:many|much|old)\b|(?:\w+ )?what (?:number|percentage|share|age)\b"
+)
 # What is measured, by how the question asks for it; the first that fits counts.
 _UNITS = (
     (
@@ -111,15 +115,6 @@ def holds_kind(kind: Kind, sentence: str, said: set[str]) -> bool:
     return pattern is None or pattern.search(sentence) is not None
 
 
-def is_kind(kind: Kind, answer: str, said: set[str]) -> bool | None:
-    """Tell whether the likeliest answer is itself of the kind; None where its words do not tell."""
-    if kind in ("number", "time"):
-        return _PATTERNS[kind].search(answer) is not None
-    if kind in ("person", "place"):
-        return _names_somebody_else(answer, said)
-    return None
-
-
 def has_unit(question: str, sentence: str) -> bool:
     """Tell whether a sentence measures what the question wants measured: an age, money, a time."""
     asked = " ".join(words(question))
@@ -130,6 +125,11 @@ def has_unit(question: str, sentence: str) -> bool:
                 "how much" in asked and _NUMBER.search(sentence) is not None
             )
     return True
+
+
+def wants_a_number(question: str) -> bool:
+    """Tell whether only a number can answer: "how many", "what percentage", but not "how does"."""
+    return _AMOUNT.match(" ".join(words(question))) is not None
 
 
 def counted(question: str) -> str:

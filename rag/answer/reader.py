@@ -71,7 +71,7 @@ class TrainedReader:
 
     def judged(self, question: Question, hits: Sequence[Hit]) -> Iterator[Judged]:
         """Give the sentences of all windows with their features: what the judge is fitted on."""
-        from rag.answer.judge import QuestionWords, features, open_judge, ruled
+        from rag.answer.judge import QuestionWords, Read, features, open_judge, ruled
         from rag.answer.reader_model import Window
 
         cut = [(rank, group) for rank, hit in enumerate(hits) for group in _windows(hit)]
@@ -83,11 +83,16 @@ class TrainedReader:
         ]
         asked, judge = QuestionWords(question, windows), open_judge()
         readings = self._model.read(question.text, windows) if windows else []
-        for (rank, group), window, reading in zip(cut, windows, readings, strict=True):
+        read = [
+            Read(window, reading, hits[rank].passage.text, rank, hits[rank].passage.start == 0)
+            for (rank, _), window, reading in zip(cut, windows, readings, strict=True)
+        ]
+        for (rank, group), each, known in zip(cut, read, features(asked, read), strict=True):
             for number, span in enumerate(group):
-                known = features(asked, window, reading, number)
-                score = ruled(asked, known, window.sentences[number], judge.probability(known))
-                yield Judged(_evidence(hits[rank], span, score, number, reading), known)
+                sentence = each.window.sentences[number]
+                score = ruled(asked, known[number], sentence, judge.probability(known[number]))
+                piece = _evidence(hits[rank], span, score, number, each.reading)
+                yield Judged(piece, known[number])
 
 
 class ReaderByKind:
