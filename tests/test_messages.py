@@ -50,7 +50,7 @@ def mail(rest: str, *kinds: str) -> bytes:
 MIXED = 'Content-Type: multipart/mixed; boundary="x"'
 NESTED = "".join(MIXED.replace('"x"', f'"x{n}"') + f"\r\n\r\n--x{n}\r\n" for n in range(3_000))
 RECORD = (SAVED / "warc" / "input.warc").read_bytes()
-PACKED = gzip.compress(tarred("a.txt", "b.txt"), 0)
+PACKED = gzip.compress(tarred("a.txt", "b.txt"), 0, mtime=0)
 
 
 @pytest.mark.parametrize(
