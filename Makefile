@@ -18,9 +18,10 @@ run: install ## ingest the seed article and open the chat (honours DATELINE_HOME
 	$(VENV)/bin/dateline ingest seeds
 	exec $(VENV)/bin/dateline serve --port $(PORT)
 
+# Two files at a time: most tests wait for a process, a server or a browser.
 test: $(VENV)/.dev ## run every test; finds or installs a browser
 	$(VENV)/bin/python -m tests.browser
-	$(VENV)/bin/python -m pytest
+	$(VENV)/bin/python -m pytest --numprocesses 2 --dist loadfile
 
 lint: $(VENV)/.dev ## check style, format and types
 	$(VENV)/bin/ruff check .
