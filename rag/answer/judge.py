@@ -114,7 +114,9 @@ class QuestionWords:
 
 def features(asked: QuestionWords, all_read: Sequence[Read]) -> list[list[Features]]:
     """Return for each window that was read the features of its sentences."""
-    passages = {read.passage: _Passage.of(asked, read) for read in all_read}
+    # Several windows are of one passage.
+    by_passage = {read.passage: read for read in all_read}
+    passages = {text: _Passage.of(asked, read) for text, read in by_passage.items()}
     best = max((logit for read in all_read for logit in read.reading.sentences), default=0.0)
     most = max((passage.share for passage in passages.values()), default=0.0)
     return [

@@ -158,8 +158,12 @@ def _is_title_cut(left: Sequence[Token], kept: Token) -> bool:
 
 def _is_title(left: Sequence[Token], kept: Token) -> bool:
     """Tell whether what is left out only says who a name is: "U.S. President Donald" Trump."""
-    only = all(token.is_name or token.word in TITLES or token.word in _FREE for token in left)
+    only = all(map(_leads_to_a_name, left))
     return kept.is_name and only and any(token.word in TITLES for token in left)
+
+
+def _leads_to_a_name(token: Token) -> bool:
+    return token.is_name or token.word in TITLES or token.word in _FREE
 
 
 def _is_first_of_two(left: Sequence[Token], kept: Token) -> bool:
@@ -181,7 +185,7 @@ def _only_titles(before: Sequence[Token], source: Text) -> bool:
     """Tell whether only titles and names lead up to a name: "Polish Prime Minister Donald Tusk"."""
     for number in range(len(before) - 1, -1, -1):
         token = before[number]
-        if not (token.is_name or token.word in TITLES or token.word in _FREE):
+        if not _leads_to_a_name(token):
             return False
         if number and _BREAK.search(_between(before[number - 1], token, source)):
             return True
