@@ -10,6 +10,7 @@ from collections.abc import Collection, Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import zip_longest
 
 from rag.answer import Answerer, Evidence, Reader
 from rag.answer.context import in_context
@@ -169,10 +170,14 @@ class Assistant:
         yield answer if answer.sentences else refused(answer, nearest(asked, hits, NEAREST))
 
     def _passages(self, asked: Question, limit: int, scope: Scope) -> list[Hit]:
-        """Search for a question; for what a comparison asks of each, one by one."""
+        """Search for a question; for what a comparison asks of each, one by one.
+
+        The first of each come first, as the reader weighs the place of a passage.
+        """
         each = asked.one_by_one()
         found = [self.retriever.search(one, limit=limit // len(each), scope=scope) for one in each]
-        return list({hit.passage.id: hit for hits in found for hit in hits}.values())
+        in_turn = (hit for row in zip_longest(*found) for hit in row if hit)
+        return list({hit.passage.id: hit for hit in in_turn}.values())
 
     def _written(
         self,
