@@ -19,7 +19,8 @@ from ui.web.server import serve
 home, auth = sys.argv[1:]
 serve(load_settings(home), port=0, auth=auth or None, report=lambda at: print(at, flush=True))
 """
-# The same, with a pause after each step, long enough to press Stop, and always a follow-up.
+# The same, with a pause after each step, at reading long enough to type and press Stop on a busy
+# machine, and always a follow-up.
 SERVE_SLOWLY = (
     """
 import time
@@ -29,7 +30,7 @@ stream = Assistant.stream
 def slowly(self, *args, **options):
     for made in stream(self, *args, **options):
         yield made
-        time.sleep(2)
+        time.sleep(8 if getattr(made, "stage", None) == "reading" else 2)
 Assistant.stream = slowly
 suggest.follow_ups = lambda *_: ["Who is <b>Rustem</b> Umerov?"]
 """
